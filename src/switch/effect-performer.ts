@@ -1,0 +1,113 @@
+import { backoffMs } from '../async/backoff';
+import { withDeadline } from '../async/deadline';
+import { otherOf } from '../call/call';
+import { dn } from '../call/ids';
+import { TwinlegError } from '../errors';
+import type { Effect, Event } from '../session/session';
+import type { CallRegistry } from './call-registry';
+import type { ControlledSession } from './controlled-session';
+import type { Replication, Replicator } from './replicator';
+import type { StateReporter } from './state-reporter';
+
+export interface EffectPerformerOptions {
+  readonly connectTimeoutMs: number;
+  readonly retryDelayMs: number;
+}
+
+/** Carries out what a session's table asks for: on the media server, and towards T-Lib and the journey. */
+export class EffectPerformer {
+  readonly #registry: CallRegistry;
+  readonly #replicator: Replicator;
+  readonly #reporter: StateReporter;
+  readonly #options: EffectPerformerOptions;
+
+  constructor(
+    registry: CallRegistry,
+    replicator: Replicator,
+    reporter: StateReporter,
+    options: EffectPerformerOptions,
+  ) {
+    this.#registry = registry;
+    this.#replicator = replicator;
+    this.#reporter = reporter;
+    this.#options = options;
+  }
+
+  async perform(effect: Effect, controlled: ControlledSession): Promise<Event | undefined> {
+    switch (effect) {
+      case 'ConnectLegs':
+        return this.#connect(controlled);
+      case 'PauseLegs':
+        await this.#replicator.pause(keyOf(controlled));
+        return { type: 'LegsPaused' };
+      case 'ResumeLegs':
+        await this.#replicator.resume(keyOf(controlled));
+        return { type: 'LegsResumed' };
+      case 'ReleaseLegs':
+        await this.#drop(controlled);
+        return { type: 'LegsReleased' };
+      case 'DropLegs':
+        await this.#drop(controlled);
+        return undefined;
+      case 'RetryLater':
+        this.#retryLater(controlled);
+        return undefined;
+      case 'TellStarted':
+      case 'TellPaused':
+      case 'TellResumed':
+      case 'TellStopped':
+      case 'TellFailed':
+        this.#reporter.tell(effect, controlled);
+        return undefined;
+    }
+  }
+
+  async #connect(controlled: ControlledSession): Promise<Event> {
+    const call = this.#registry.get(controlled.connID);
+    const own = call?.parties.find(party => party.dn === controlled.recordDN);
+    const other = call && own && otherOf(call, own);
+    if (!call || !own || !other) return { type: 'CallReleased' };
+    const replication: Replication = {
+      recordingID: controlled.session.id,
+      callUUID: call.callUUID,
+      connID: call.connID,
+      recordDN: controlled.recordDN,
+      way: controlled.decision.way,
+      destination: controlled.destination,
+      params: controlled.decision.params ?? {},
+      streams: [
+        { party: own.party, dn: own.dn },
+        // Two ends of one call may be on one trunk: the streams must still be told apart.
+        { party: other.party, dn: other.dn === own.dn ? dn(`${other.number}-2`) : other.dn },
+      ],
+    };
+    controlled.tapped = [own.party, other.party];
+    controlled.key = await withDeadline(
+      `both legs of ${controlled.session.id}`,
+      this.#options.connectTimeoutMs,
+      signal => this.#replicator.start(replication, signal),
+    );
+    controlled.tries = 0;
+    return { type: 'LegsConnected' };
+  }
+
+  async #drop(controlled: ControlledSession): Promise<void> {
+    const { key } = controlled;
+    controlled.key = undefined;
+    if (key !== undefined) await this.#replicator.release(key);
+  }
+
+  #retryLater(controlled: ControlledSession): void {
+    const delayMs = backoffMs(controlled.tries, this.#options.retryDelayMs, 8 * this.#options.retryDelayMs);
+    controlled.tries += 1;
+    clearTimeout(controlled.retry);
+    controlled.retry = setTimeout(() => {
+      controlled.session.post({ type: 'RetryDue' });
+    }, delayMs);
+  }
+}
+
+function keyOf(controlled: ControlledSession): string {
+  if (controlled.key !== undefined) return controlled.key;
+  throw new TwinlegError('NOT_CONNECTED', 'ours', `no legs are up for ${controlled.session.id}`);
+}
