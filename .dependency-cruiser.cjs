@@ -30,7 +30,7 @@ module.exports = {
       severity: 'error',
       comment: 'call, initiation and session decide; they do no I/O.',
       from: { path: pure },
-      to: { dependencyTypes: ['core', 'npm'] },
+      to: { dependencyTypes: ['core', 'npm'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'roles-are-strangers',

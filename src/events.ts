@@ -16,7 +16,8 @@ export function tell<
   Events extends Record<keyof Events, unknown[]>,
   Name extends keyof Events & string,
 >(emitter: EventEmitter<Events>, log: Logger, name: Name, ...args: Events[Name]): void {
-  for (const listener of (emitter as EventEmitter).listeners(name)) {
+  // Raw, so that who listens once is taken off the list.
+  for (const listener of (emitter as EventEmitter).rawListeners(name)) {
     try {
       (listener as (...given: unknown[]) => void)(...args);
     } catch (error) {

@@ -32,19 +32,23 @@ export const endOf = ({ start, samples }: TimeLine): Date =>
   new Date(start.getTime() + Math.round(msOf(samples)));
 
 /**
- * What must not be heard: each pause up to its resume, or to the end when there is none. The spans are exact. What a
- * leg's file holds runs up to about 60 ms behind the clock (packet time, jitter buffer), but a span never reaches
- * past its resume to allow for that: the speech there may be heard, and the server's own mute covers the rest.
- * `ArchiveError` when a mask's time is none.
+ * How far what a leg's file holds may run behind the clock: a frame in the tap, one on the way and one in the
+ * endpoint's own clock. So long after a resume the file may still hold what was said before it.
+ */
+export const behindClockMs = 60;
+
+/**
+ * What must not be heard: each pause up to its resume and what of it may still be on the way then, or to the end when
+ * there is none. `ArchiveError` when a mask's time is none.
  */
 export function maskedSpans(masks: readonly Mask[], { start, samples }: TimeLine): readonly Span[] {
   const spans: Span[] = [];
   let pausedAt: number | undefined;
   for (const { type, at } of inOrder(masks, start)) {
     if (type === 'paused') {
-      pausedAt ??= at;
+      pausedAt ??= resumedBefore(spans, at) ?? at;
     } else if (pausedAt !== undefined) {
-      spans.push({ from: pausedAt, to: at });
+      spans.push({ from: pausedAt, to: at + samplesIn(behindClockMs) });
       pausedAt = undefined;
     }
   }
@@ -52,6 +56,14 @@ export function maskedSpans(masks: readonly Mask[], { start, samples }: TimeLine
   return spans
     .map(({ from, to }) => ({ from: Math.max(0, from), to: Math.min(samples, to) }))
     .filter(({ from, to }) => from < to);
+}
+
+/** A pause that begins before the last one's span has passed goes on from that one's beginning. */
+function resumedBefore(spans: Span[], at: number): number | undefined {
+  const last = spans.at(-1);
+  if (last === undefined || last.to < at) return undefined;
+  spans.pop();
+  return last.from;
 }
 
 function inOrder(

@@ -72,8 +72,11 @@ export class CallModel {
       case 'PartyCalled':
         return this.#called(call, event, call);
       case 'PartyServed':
-      case 'PartiesTalking':
         return unchanged(call);
+      case 'PartiesTalking':
+        return this.#establish(call, event.at, one =>
+          event.parties.some(({ party }) => party === one.party),
+        );
       case 'PartyAnswered':
         return this.#answered(call, event.party, event.at);
       case 'PartyHeld':
@@ -122,7 +125,13 @@ export class CallModel {
   #answered(call: Call, answered: PartyID, at: Date): Folded {
     const party = partyOf(call, answered);
     if (party?.state !== 'Ringing') return unchanged(call);
-    const joins = (one: Party): boolean => one.party === answered || one.state === 'Dialing';
+    return this.#establish(call, at, one => one.party === answered || one.state === 'Dialing');
+  }
+
+  /** Those meant that were not talking yet do now. */
+  #establish(call: Call, at: Date, isMeant: (one: Party) => boolean): Folded {
+    const joins = (one: Party): boolean =>
+      isMeant(one) && (one.state === 'Ringing' || one.state === 'Dialing');
     const parties = call.parties.map(one =>
       joins(one) ? { ...one, state: 'Established' as const } : one,
     );
@@ -130,6 +139,7 @@ export class CallModel {
       .map((before, index) => ({ before, party: parties[index] ?? before }))
       .filter(({ before }) => joins(before))
       .map(({ party: after }): Occurrence => ({ name: 'EventEstablished', party: after, at }));
+    if (occurrences.length === 0) return unchanged(call);
     return { call: { ...call, parties, establishedAt: call.establishedAt ?? at }, occurrences };
   }
 

@@ -64,6 +64,7 @@ const READY_TIMEOUT_MS = 5_000;
 export class Phones {
   readonly #options: PhonesOptions;
   readonly #runs: SippRun[] = [];
+  #started = 0;
 
   constructor(options: PhonesOptions) {
     this.#options = options;
@@ -143,11 +144,13 @@ export class Phones {
   ): Promise<SippRun> {
     const { sipp, ports, folder } = this.#options;
     const { address, args, ...rest } = run;
+    // Taken before anything is waited for: two that start at once must not share a folder.
+    const number = (this.#started += 1);
     const local = ['-i', address, '-bind_local', '-ci', '127.0.0.1'];
     const started = await SippRun.start({
       ...rest,
       sipp,
-      folder: join(folder, `${run.scenario}-${this.#runs.length + 1}`),
+      folder: join(folder, `${run.scenario}-${number}`),
       args: [...local, '-cp', String(await ports.port()), ...args],
     });
     this.#runs.push(started);

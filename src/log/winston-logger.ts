@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
 import winston from 'winston';
@@ -14,7 +15,7 @@ import { redactFields, redactText } from './redact';
 export interface WinstonLoggerOptions {
   readonly level: Level;
   readonly format: 'text' | 'json';
-  /** Absolute path; it is appended to, and its folder must be there. */
+  /** Absolute path; it is appended to, and its folder is made. */
   readonly file?: string;
   readonly stream?: Writable & { readonly isTTY?: boolean };
 }
@@ -106,13 +107,16 @@ export class WinstonLogger implements Logger {
    * every other transport; so the file is a plain stream.
    */
   async #addFile(file: string, format: winston.Logform.Format): Promise<void> {
-    const lines = createWriteStream(file, { flags: 'a', mode: 0o640 });
-    const transport = this.#addStream(lines, format);
-    this.#winston.once('finish', () => lines.end());
+    let transport: winston.transport | undefined;
     try {
+      // Waiting for the folder would cost the first lines.
+      mkdirSync(dirname(file), { recursive: true });
+      const lines = createWriteStream(file, { flags: 'a', mode: 0o640 });
+      transport = this.#addStream(lines, format);
+      this.#winston.once('finish', () => lines.end());
       await finished(lines);
     } catch (error) {
-      this.#winston.remove(transport);
+      if (transport) this.#winston.remove(transport);
       this.#stream.write(`twinleg: the log file is given up: ${printable(messageOf(error))}\n`);
     }
   }

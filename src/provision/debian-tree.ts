@@ -1,6 +1,5 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../errors';
 import { asteriskVersion } from './asterisk-version';
 import { exclusive } from './exclusive';
 import { keyringFor, machineApt, type MachineApt } from './machine-apt';
@@ -79,7 +78,7 @@ async function download(
   { archives, architecture }: MachineApt,
   progress: Progress,
 ): Promise<readonly string[]> {
-  let last: unknown;
+  let last = '';
   for (const [n, source] of archives.entries()) {
     try {
       const apt = await PrivateApt.create(
@@ -92,12 +91,11 @@ async function download(
       return await persistently('apt-get install', progress, () => apt.download(PACKAGES));
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      last = error;
+      last = error.output;
     }
   }
   throw new ProvisionError(
-    `Asterisk could not be fetched from the machine's Debian mirror: ${messageOf(last)}\n${INSTALL_HINT}`,
-    { cause: last },
+    `Asterisk could not be fetched from the machine's Debian mirror.\n${last}\n${INSTALL_HINT}`,
   );
 }
 

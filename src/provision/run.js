@@ -128,6 +128,10 @@ async function ensurePackages() {
 const namedTests = (/** @type {readonly string[]} */ args) =>
   args.filter(arg => fs.existsSync(path.resolve(arg))).map(arg => path.relative(ROOT, arg));
 
+/** Mocha takes a folder for its JavaScript alone, so a folder becomes the tests in it. */
+const asTests = (/** @type {string} */ arg) =>
+  fs.statSync(arg, { throwIfNoEntry: false })?.isDirectory() ? path.join(arg, '**/*.test.ts') : arg;
+
 /** Whether a run of these needs Asterisk and SIPp: only the live tests do. */
 const needServers = (/** @type {readonly string[]} */ named) =>
   named.length === 0 || named.some(each => /^test(\/live|\/?$)/.test(each));
@@ -154,10 +158,13 @@ async function main(name, args) {
   await ensurePackages();
   // Types are checked by `tsc`, once; nobody should wait for it at each start.
   process.env.TS_NODE_TRANSPILE_ONLY = '1';
+  // Whatever folder it is called from, what it runs is this clone's.
+  process.env.TS_NODE_PROJECT = path.join(ROOT, 'tsconfig.json');
   if (name === 'test') {
     const named = namedTests(args);
     if (needServers(named)) ensureServers();
     if (named.length === 0) always.push('test/**/*.test.ts');
+    args = args.map(asTests);
   } else Module.createRequire(__filename)('ts-node/register/transpile-only');
   process.argv = [process.execPath, path.join(ROOT, program), ...always, ...args];
   Module.runMain();

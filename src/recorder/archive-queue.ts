@@ -3,6 +3,7 @@ import type { Archive } from '../archive/archive';
 import { ArchiveError } from '../archive/archive-error';
 import { backoffMs } from '../async/backoff';
 import type { RecordingID } from '../call/ids';
+import { attemptWrite } from '../catalogue/attempt-write';
 import type { Catalogue } from '../catalogue/catalogue';
 import type { Recording } from '../catalogue/recording';
 import { messageOf } from '../errors';
@@ -17,9 +18,12 @@ export class ArchiveQueue {
   readonly #catalogue: Catalogue;
   readonly #log: Logger;
   readonly #queued = new Set<RecordingID>();
+  /** How long to wait before the second try; before each further one twice as long. */
+  readonly #retryMs: number;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(archive: Archive, catalogue: Catalogue, log: Logger) {
+  constructor(archive: Archive, catalogue: Catalogue, log: Logger, retryMs = 200) {
+    this.#retryMs = retryMs;
     this.#archive = archive;
     this.#catalogue = catalogue;
     this.#log = log;
@@ -31,7 +35,9 @@ export class ArchiveQueue {
 
   add(recording: Recording): void {
     this.#queued.add(recording.id);
-    this.#catalogue.save(recording);
+    attemptWrite(this.#log, () => {
+      this.#catalogue.save(recording);
+    });
     this.#enqueue(recording, () => this.#store(recording));
   }
 
@@ -39,6 +45,11 @@ export class ArchiveQueue {
   discard(recording: Recording): void {
     this.#enqueue(recording, async () => {
       await this.#archive.discard(recording);
+      // A row there is only if it was not known yet that the call rang.
+      if (this.#catalogue.get(recording.id)) {
+        const reasons = ['the call was not answered'];
+        this.#catalogue.save({ ...recording, legs: [], status: 'failed', reasons });
+      }
       this.#log.info('call was not answered', { recordingID: recording.id });
       this.#append(recording, 'call was not answered', {});
     });
@@ -56,11 +67,14 @@ export class ArchiveQueue {
   }
 
   async #store(recording: Recording): Promise<void> {
-    for (let n = 0; n < tries; n += 1) {
-      if (await this.#tried(recording)) break;
-      await delay(backoffMs(n, 200));
+    try {
+      for (let n = 0; n < tries; n += 1) {
+        if (n > 0) await delay(backoffMs(n - 1, this.#retryMs));
+        if (await this.#tried(recording)) break;
+      }
+    } finally {
+      this.#queued.delete(recording.id);
     }
-    this.#queued.delete(recording.id);
   }
 
   async #tried(recording: Recording): Promise<boolean> {
@@ -81,13 +95,17 @@ export class ArchiveQueue {
       this.#log.error('recording not archived', { recordingID, reason });
       this.#append(recording, 'not archived', { reason });
       if (!(error instanceof ArchiveError)) return false; // The disk's fault: it may mend.
-      this.#catalogue.save({ ...recording, status: 'failed', reasons: [reason] });
+      attemptWrite(this.#log, () => {
+        this.#catalogue.save({ ...recording, status: 'failed', reasons: [reason] });
+      });
       return true;
     }
   }
 
   #append(recording: Recording, what: string, details: Record<string, string | number>): void {
     const { callUUID, id: recordingID } = recording;
-    this.#catalogue.append({ at: new Date(), callUUID, recordingID, what, details });
+    attemptWrite(this.#log, () => {
+      this.#catalogue.append({ at: new Date(), callUUID, recordingID, what, details });
+    });
   }
 }

@@ -13,6 +13,8 @@ import type { CallFound, CallNews } from './call-news';
 
 export type CallFollowerEvents = {
   news: [connID: ConnID, news: CallNews];
+  /** What the switch says of a call that was asked for; in its order with the news. */
+  found: [call: CallFound];
   /** Logged in again after the link was lost: ask anew for what is being followed. */
   up: [];
 };
@@ -61,22 +63,24 @@ export class CallFollower {
     return this.#client.connect();
   }
 
-  /** Asks for the call and hears of it from now on; `undefined` when the switch does not know it or is away. */
-  async follow(recordDN: DN, callUUID: CallUUID): Promise<CallFound | undefined> {
+  /** Asks for the call (`found` tells it) and hears of it from now on; false when the switch does not know it or is away. */
+  async follow(recordDN: DN, callUUID: CallUUID): Promise<boolean> {
     this.#needed.set(recordDN, (this.#needed.get(recordDN) ?? 0) + 1);
     return this.ask(recordDN, callUUID);
   }
 
   /** The same for a call that is followed already, after the link was lost. */
-  async ask(recordDN: DN, callUUID: CallUUID): Promise<CallFound | undefined> {
+  async ask(recordDN: DN, callUUID: CallUUID): Promise<boolean> {
     try {
       await this.#client.registerAddress(recordDN);
       const { extensions } = await this.#client.queryAddress(recordDN, AddressInfoType.CallsQuery);
       const listed = callsIn(extensions).find(call => call.callUUID === callUUID);
-      return listed && foundIn(await this.#client.queryCall(listed.connID));
+      if (!listed) return false;
+      await this.#client.queryCall(listed.connID);
+      return true;
     } catch (error) {
       this.#log.error('call data not to be had', { recordDN, callUUID, reason: messageOf(error) });
-      return undefined;
+      return false;
     }
   }
 
@@ -101,6 +105,11 @@ export class CallFollower {
   }
 
   #heard(event: Event): void {
+    if (event.name === 'EventPartyInfo') {
+      // Told here and not when the request resolves: news may stand in the same packet, right behind it.
+      tell(this.events, this.#log, 'found', foundIn(event));
+      return;
+    }
     const news = this.#newsIn(event);
     if (!news || !('connID' in event) || event.connID === undefined) return;
     tell(this.events, this.#log, 'news', connID(event.connID), news);
@@ -159,6 +168,9 @@ function foundIn(info: EventOf<'EventPartyInfo'>): CallFound {
   };
 }
 
+/** The states in which nothing may be heard. */
+const pausedStates: readonly string[] = ['pausing', 'paused', 'resuming', 'reconnecting'];
+
 function recordingsIn(extensions: KeyValueList): CallFound['recordings'] {
   const listed = extensions['recordings'];
   if (!isList(listed)) return [];
@@ -166,7 +178,8 @@ function recordingsIn(extensions: KeyValueList): CallFound['recordings'] {
     if (!isList(said)) return [];
     const { way, state } = said;
     const known = typeof way === 'string' && isWay(way) ? { way } : {};
-    return [{ id: recordingID(id), ...known, isPaused: state === 'paused' }];
+    const isPaused = typeof state === 'string' && pausedStates.includes(state);
+    return [{ id: recordingID(id), ...known, isPaused }];
   });
 }
 

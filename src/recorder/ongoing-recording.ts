@@ -149,9 +149,11 @@ export class OngoingRecording {
     if (this.#answeredAt) return;
     this.#answeredAt = at;
     this.#isAnswered = true;
+    const occurredAt = at.toISOString();
+    // Taken up after a restart, it remembers who joined and when.
+    if (this.#row.eventHistory.some(({ event }) => event === 'Joined')) return;
     // What was recorded while it rang is not the call.
     this.#row = { ...this.#row, startedAt: later(this.#row.startedAt, at) };
-    const occurredAt = at.toISOString();
     const joined = parties.map(
       (phoneNumber): HistoryEvent => ({ occurredAt, event: 'Joined', contact: { phoneNumber } }),
     );

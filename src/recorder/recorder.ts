@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Archive } from '../archive/archive';
 import { recordingID, type ConnID, type DN, type RecordingID } from '../call/ids';
+import { attemptWrite } from '../catalogue/attempt-write';
 import type { Catalogue } from '../catalogue/catalogue';
 import type { JourneyEntry, Recording } from '../catalogue/recording';
 import { messageOf } from '../errors';
-import type { Logger } from '../log/logger';
+import type { Fields, Logger } from '../log/logger';
 import { ArchiveQueue } from './archive-queue';
 import type { CallFollower } from './call-follower';
-import type { CallNews } from './call-news';
+import type { CallFound, CallNews } from './call-news';
 import { OngoingRecording } from './ongoing-recording';
 import type { ArrivedLeg, RecordingEndpoint } from './recording-endpoint';
 import { parseRequestURI, RequestURIError, type LegIdentity } from './request-uri';
@@ -20,6 +21,8 @@ export interface RecorderParts {
   readonly catalogue: Catalogue;
   /** How long a leg waits for the other one, and a recording whose legs are gone for the switch's word. */
   readonly partnerTimeoutMs: number;
+  /** How long the switch's last word on a recording may come after its legs' end; default 1500. */
+  readonly settleMs?: number;
   readonly log: Logger;
 }
 
@@ -29,12 +32,13 @@ interface Entry {
   partner: NodeJS.Timeout | undefined;
   settle: NodeJS.Timeout | undefined;
   isFollowed: boolean;
+  /** How many legs are being taken: their files are not known yet. */
+  taking: number;
+  /** The switch is being asked whether the call rings yet. */
+  isAsking: boolean;
 }
 
 const idleCheckMs = 25;
-
-/** How long the switch's last word on a recording may come after its legs' end. */
-const settleMs = 1_500;
 
 /** The recorder role: takes legs, pairs them, learns of their call, and hands what is over to the archive. */
 export class Recorder {
@@ -43,6 +47,7 @@ export class Recorder {
   /** By what pairs two legs: the id and the CallUUID of their request URI. */
   readonly #entries = new Map<string, Entry>();
   readonly #byLeg = new Map<string, Entry>();
+  readonly #working = new Set<Promise<void>>();
   #isClosing = false;
 
   constructor(parts: RecorderParts) {
@@ -50,23 +55,22 @@ export class Recorder {
     this.#queue = new ArchiveQueue(parts.archive, parts.catalogue, parts.log);
     const { endpoint, follower, log } = parts;
     endpoint.events.on('legArrived', leg => {
-      this.#arrived(leg).catch((error: unknown) => {
-        log.error('leg not recorded', { legID: leg.legID, reason: messageOf(error) });
-      });
+      this.#track('leg not recorded', { legID: leg.legID }, this.#arrived(leg));
     });
     endpoint.events.on('legEnded', (legID, at) => {
       this.#legEnded(legID, at);
     });
     endpoint.events.on('up', () => {
-      this.#compare().catch((error: unknown) => {
-        log.error('legs could not be compared', { endpoint: endpoint.name, reason: messageOf(error) });
-      });
+      this.#track('legs could not be compared', { endpoint: endpoint.name }, this.#compare());
     });
     endpoint.events.on('down', reason => {
       log.error('link to the recording endpoint lost', { endpoint: endpoint.name, reason });
     });
     follower.events.on('news', (connID, news) => {
       this.#hear(connID, news);
+    });
+    follower.events.on('found', call => {
+      this.#found(call);
     });
     follower.events.on('up', () => {
       for (const entry of this.#entries.values()) this.#ask(entry, 'ask');
@@ -98,18 +102,29 @@ export class Recorder {
       clearTimeout(partner);
       clearTimeout(settle);
     }
+    await Promise.all(this.#working); // A leg that is being taken gets its row, so that it is found again.
     await this.#queue.settled();
     await this.#parts.endpoint.close();
     await this.#parts.follower.close();
   }
 
+  #track(failure: string, fields: Fields, work: Promise<void>): void {
+    const watched = work
+      .catch((error: unknown) => {
+        this.#parts.log.error(failure, { ...fields, reason: messageOf(error) });
+      })
+      .finally(() => this.#working.delete(watched));
+    this.#working.add(watched);
+  }
+
   async #arrived(leg: ArrivedLeg): Promise<void> {
+    if (this.#isClosing) return; // Whoever comes after us takes it.
     const identity = await this.#identify(leg);
-    if (!identity || this.#isClosing) return;
+    // It may have been found by a comparison already.
+    if (!identity || this.#byLeg.has(leg.legID)) return;
     const entry = this.#entryOf(identity, leg.at);
     const { ongoing } = entry;
-    if (ongoing.legsUp.length >= 2 || this.#legsOf(entry).length > 2) {
-      this.#byLeg.delete(leg.legID);
+    if (this.#legsOf(entry).length >= 2) {
       this.#note(ongoing, 'third leg refused', { dn: identity.dn });
       await this.#parts.endpoint.refuse(leg.legID, 'both streams of the recording are there already');
       return;
@@ -147,7 +162,7 @@ export class Recorder {
 
   #add(identity: LegIdentity, ongoing: OngoingRecording): Entry {
     const key = pairingKey(identity);
-    const entry: Entry = { key, ongoing, partner: undefined, settle: undefined, isFollowed: false };
+    const entry: Entry = { key, ongoing, partner: undefined, settle: undefined, isFollowed: false, isAsking: false, taking: 0 };
     this.#entries.set(key, entry);
     this.#ask(entry, 'follow');
     return entry;
@@ -157,20 +172,29 @@ export class Recorder {
     const { ongoing } = entry;
     const { endpoint, partnerTimeoutMs } = this.#parts;
     const isDouble = ongoing.dnsUp.includes(dn);
+    entry.taking += 1;
     try {
       const file = await endpoint.record(legID, fileName(legID));
+      entry.taking -= 1;
       ongoing.legRecorded(legID, dn, file);
-      if (ongoing.isPaused) await endpoint.setMuted(legID, true);
     } catch (error) {
+      entry.taking -= 1;
       this.#byLeg.delete(legID);
-      this.#note(ongoing, 'leg not recorded', { dn, reason: messageOf(error) });
+      const reason = messageOf(error);
+      this.#note(ongoing, 'leg not recorded', { dn, reason });
       this.#endIfOver(entry);
-      throw error;
+      // Not left up: whoever sent it would think that it is being recorded.
+      if (!this.#isClosing) await endpoint.refuse(legID, reason);
+      return;
     }
+    // It may have gone while it was being taken.
+    if (this.#byLeg.get(legID) !== entry) ongoing.legEnded(legID, undefined);
+    else if (ongoing.isPaused) this.#mute(ongoing, legID);
     this.#note(ongoing, 'leg recorded', { dn, ...(isDouble && { warning: 'a leg of this DN is there already' }) });
-    this.#save(ongoing);
+    this.#save(entry);
+    this.#endIfOver(entry);
     clearTimeout(entry.partner);
-    if (ongoing.legsUp.length >= 2) return;
+    if (ongoing.legsUp.length !== 1 || this.#isClosing) return;
     entry.partner = setTimeout(() => {
       if (ongoing.legsUp.length === 1) this.#note(ongoing, 'other leg did not come', { dn });
     }, partnerTimeoutMs);
@@ -179,12 +203,14 @@ export class Recorder {
   /** Asks the switch for the call, and from now on hears of it. The legs are recorded meanwhile. */
   #ask(entry: Entry, how: 'follow' | 'ask'): void {
     const { recordDN, callUUID } = entry.ongoing.row;
+    entry.isFollowed = false;
+    entry.isAsking = true;
     this.#parts.follower[how](recordDN, callUUID)
-      .then(call => {
-        entry.isFollowed = call !== undefined;
-        if (call) entry.ongoing.found(call, new Date());
-        else this.#note(entry.ongoing, 'call data not to be had', { recordDN });
-        this.#save(entry.ongoing);
+      .then(isFound => {
+        entry.isAsking = false;
+        this.#save(entry);
+        if (isFound || !this.#isCurrent(entry)) return;
+        this.#note(entry.ongoing, 'call data not to be had', { recordDN });
         this.#endIfOver(entry);
       })
       .catch((error: unknown) => {
@@ -192,26 +218,41 @@ export class Recorder {
       });
   }
 
-  #hear(connID: ConnID, news: CallNews): void {
+  #found(call: CallFound): void {
     for (const entry of this.#entries.values()) {
-      const { ongoing } = entry;
-      if (ongoing.connID !== connID) continue;
-      const wasPaused = ongoing.isPaused;
-      ongoing.hear(news);
-      if (ongoing.isPaused !== wasPaused) this.#mask(ongoing);
-      this.#save(ongoing);
-      this.#endIfOver(entry);
+      if (entry.ongoing.row.callUUID !== call.callUUID) continue;
+      entry.isFollowed = true;
+      entry.isAsking = false;
+      this.#learn(entry, ongoing => {
+        ongoing.found(call, new Date());
+      });
     }
   }
 
-  /** The PBX sends silence while paused; the endpoint writes silence too, should it not. */
-  #mask(ongoing: OngoingRecording): void {
-    const isMuted = ongoing.isPaused;
-    for (const legID of ongoing.legsUp) {
-      this.#parts.endpoint.setMuted(legID, isMuted).catch((error: unknown) => {
-        this.#note(ongoing, isMuted ? 'leg not muted' : 'leg not unmuted', { legID, reason: messageOf(error) });
+  #hear(connID: ConnID, news: CallNews): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.ongoing.connID !== connID) continue;
+      this.#learn(entry, ongoing => {
+        ongoing.hear(news);
       });
     }
+  }
+
+  #learn(entry: Entry, tell: (ongoing: OngoingRecording) => void): void {
+    const { ongoing } = entry;
+    const wasPaused = ongoing.isPaused;
+    tell(ongoing);
+    if (ongoing.isPaused !== wasPaused) for (const legID of ongoing.legsUp) this.#mute(ongoing, legID);
+    this.#save(entry);
+    this.#endIfOver(entry);
+  }
+
+  /** The PBX sends silence while paused; the endpoint writes silence too, should it not. */
+  #mute(ongoing: OngoingRecording, legID: string): void {
+    const isMuted = ongoing.isPaused;
+    this.#parts.endpoint.setMuted(legID, isMuted).catch((error: unknown) => {
+      this.#note(ongoing, isMuted ? 'leg not muted' : 'leg not unmuted', { legID, reason: messageOf(error) });
+    });
   }
 
   #legEnded(legID: string, at: Date | undefined): void {
@@ -223,7 +264,7 @@ export class Recorder {
   }
 
   #endIfOver(entry: Entry): void {
-    if (this.#legsOf(entry).length > 0) return;
+    if (!this.#isCurrent(entry) || this.#legsOf(entry).length > 0 || entry.taking > 0) return;
     const ending = entry.ongoing.ending(entry.isFollowed && this.#parts.follower.isUp);
     if (ending === 'not yet') return;
     clearTimeout(entry.settle);
@@ -231,7 +272,9 @@ export class Recorder {
       this.#over(entry);
       return;
     }
+    if (this.#isClosing) return; // The next start archives it.
     // The call may go on and the switch invite again; that it does not is its word, or its silence.
+    const { settleMs = 1_500 } = this.#parts;
     const waitMs = ending === 'over' ? settleMs : this.#parts.partnerTimeoutMs + settleMs;
     entry.settle = setTimeout(() => {
       if (entry.ongoing.ending(false) === 'over') this.#over(entry);
@@ -240,13 +283,16 @@ export class Recorder {
 
   #over(entry: Entry): void {
     const { ongoing } = entry;
-    if (!this.#entries.delete(entry.key)) return;
+    if (!this.#isCurrent(entry)) return;
+    this.#entries.delete(entry.key);
     clearTimeout(entry.partner);
     clearTimeout(entry.settle);
     this.#parts.follower.leave(ongoing.row.recordDN).catch((error: unknown) => {
       this.#parts.log.warn('DN not left', { reason: messageOf(error) });
     });
-    if (ongoing.isUnanswered) this.#queue.discard(ongoing.row);
+    // Only the switch can know that nobody answered, and only as long as it is heard.
+    const isUnanswered = ongoing.isUnanswered && entry.isFollowed && this.#parts.follower.isUp;
+    if (isUnanswered) this.#queue.discard(ongoing.row);
     else this.#queue.add({ ...ongoing.row, status: 'archiving' });
   }
 
@@ -267,10 +313,9 @@ export class Recorder {
   async #adopt(leg: ArrivedLeg): Promise<void> {
     const identity = await this.#identify(leg);
     if (!identity) return;
-    const row = this.#parts.catalogue.get(identity.recordingID);
-    const isOwn = row?.status === 'recording' && row.callUUID === identity.callUUID;
+    const row = this.#rowOf(identity);
     const entry =
-      isOwn && !this.#isOngoing(row.id)
+      row && !this.#entries.has(pairingKey(identity))
         ? this.#add(identity, new OngoingRecording(row, identity.recordingID, true))
         : this.#entryOf(identity, leg.at);
     this.#byLeg.set(leg.legID, entry);
@@ -278,7 +323,18 @@ export class Recorder {
     if (!file) await this.#record(entry, leg.legID, identity.dn); // It came in and nobody had taken it.
     else entry.ongoing.legRecorded(leg.legID, identity.dn, file);
     this.#note(entry.ongoing, 'leg adopted', { dn: identity.dn });
-    this.#save(entry.ongoing);
+    this.#save(entry);
+  }
+
+  /** The row of a recording that a predecessor began and that goes on. */
+  #rowOf({ recordingID: asked, callUUID }: LegIdentity): Recording | undefined {
+    return this.#parts.catalogue
+      .list({ callUUID, status: 'recording' })
+      .find(({ id }) => id === asked || id.startsWith(`${asked}~`));
+  }
+
+  #isCurrent(entry: Entry): boolean {
+    return this.#entries.get(entry.key) === entry;
   }
 
   #isOngoing(id: RecordingID): boolean {
@@ -290,14 +346,20 @@ export class Recorder {
   }
 
   /** A call that still rings has no row: it may never be answered. */
-  #save(ongoing: OngoingRecording): void {
-    if (!ongoing.isUnanswered && ongoing.row.legs.length > 0) this.#parts.catalogue.save(ongoing.row);
+  #save(entry: Entry): void {
+    const { ongoing } = entry;
+    if (!this.#isCurrent(entry) || entry.isAsking || ongoing.isUnanswered || ongoing.row.legs.length === 0) return;
+    attemptWrite(this.#parts.log, () => {
+      this.#parts.catalogue.save(ongoing.row);
+    });
   }
 
   #note(ongoing: OngoingRecording, what: string, details: JourneyEntry['details']): void {
     const { id: recordingID, callUUID } = ongoing.row;
     this.#parts.log.info(what, { recordingID, callUUID, ...details });
-    this.#parts.catalogue.append({ at: new Date(), callUUID, recordingID, what, details });
+    attemptWrite(this.#parts.log, () => {
+      this.#parts.catalogue.append({ at: new Date(), callUUID, recordingID, what, details });
+    });
   }
 }
 

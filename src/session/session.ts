@@ -15,6 +15,8 @@ export type State =
   | { readonly name: 'pausing' }
   | { readonly name: 'paused' }
   | { readonly name: 'resuming' }
+  /** Resumed, but the legs were lost meanwhile: new ones are connected. */
+  | { readonly name: 'reconnecting' }
   | { readonly name: 'stopping' }
   | { readonly name: 'ended' }
   /** The call ended before anything of it could be recorded, or after the endpoint was lost for good. */

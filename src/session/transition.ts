@@ -19,13 +19,18 @@ const rearm = (reason: string): Step =>
 const wait = (reason: string): Step =>
   to({ name: 'waiting', reason }, 'DropLegs', 'TellFailed', 'RetryLater');
 
+const pause = (): Step => to({ name: 'pausing' }, 'PauseLegs');
+const reconnect = (): Step => to({ name: 'reconnecting' }, 'DropLegs', 'RetryLater');
+const tooLate = 'the call ended before both legs were up';
+
 export const arrows: Arrows = {
   arming: {
     LegsConnected: () => to({ name: 'armed' }),
     CallEstablished: () => to({ name: 'connecting' }),
     StopRequested: disarm,
     CallReleased: disarm,
-    EffectFailed: ({ reason }) => rearm(reason),
+    EffectFailed: ({ effect, reason }, state) =>
+      effect === 'ConnectLegs' ? rearm(reason) : to(state),
   },
   armed: {
     CallEstablished: () => to({ name: 'recording' }, 'TellStarted'),
@@ -41,17 +46,22 @@ export const arrows: Arrows = {
   },
   connecting: {
     LegsConnected: () => to({ name: 'recording' }, 'TellStarted'),
+    PauseRequested: pause,
     StopRequested: stop,
-    CallReleased: stop,
-    EffectFailed: ({ reason }) => wait(reason),
+    CallReleased: () =>
+      to({ name: 'failed', reason: tooLate }, 'ReleaseLegs', 'TellStopped'),
+    EffectFailed: ({ effect, reason }, state) =>
+      effect === 'ConnectLegs' ? wait(reason) : to(state),
   },
   waiting: {
     RetryDue: () => to({ name: 'connecting' }, 'ConnectLegs'),
+    // Or the next try would record what must not be.
+    PauseRequested: pause,
     StopRequested: stop,
     CallReleased: (_, { reason }) => to({ name: 'failed', reason }, 'DropLegs', 'TellStopped'),
   },
   recording: {
-    PauseRequested: () => to({ name: 'pausing' }, 'PauseLegs'),
+    PauseRequested: pause,
     LegLost: ({ reason }) => wait(reason),
     StopRequested: stop,
     CallReleased: stop,
@@ -59,7 +69,8 @@ export const arrows: Arrows = {
   pausing: {
     LegsPaused: () => to({ name: 'paused' }, 'TellPaused'),
     // Never given up: a card number may be being read out.
-    EffectFailed: () => to({ name: 'pausing' }, 'RetryLater'),
+    EffectFailed: ({ effect }, state) =>
+      effect === 'PauseLegs' ? to(state, 'RetryLater') : to(state),
     RetryDue: () => to({ name: 'pausing' }, 'PauseLegs'),
     // A leg that is cut off hears nothing, and the other one must not either.
     LegLost: () => to({ name: 'paused' }, 'DropLegs', 'TellPaused'),
@@ -75,10 +86,18 @@ export const arrows: Arrows = {
   },
   resuming: {
     LegsResumed: () => to({ name: 'recording' }, 'TellResumed'),
+    PauseRequested: pause,
+    EffectFailed: ({ effect }, state) => (effect === 'ResumeLegs' ? reconnect() : to(state)),
+    LegLost: reconnect,
+    StopRequested: stop,
+    CallReleased: stop,
+  },
+  // Not `resuming`: a `LegsResumed` that comes after the loss tells of the legs that are gone.
+  reconnecting: {
+    RetryDue: () => to({ name: 'reconnecting' }, 'ConnectLegs'),
     LegsConnected: () => to({ name: 'recording' }, 'TellResumed'),
-    EffectFailed: () => to({ name: 'resuming' }, 'DropLegs', 'RetryLater'),
-    LegLost: () => to({ name: 'resuming' }, 'DropLegs', 'RetryLater'),
-    RetryDue: () => to({ name: 'resuming' }, 'ConnectLegs'),
+    PauseRequested: pause,
+    EffectFailed: ({ effect }, state) => (effect === 'ConnectLegs' ? reconnect() : to(state)),
     StopRequested: stop,
     CallReleased: stop,
   },

@@ -6,6 +6,7 @@ import type { CallModel, NewCallIDs, Occurrence } from '../call/call-model';
 import type { CallSeen, Snapshot } from '../call/call-source';
 import { callUUIDFrom, connIDFrom, type ConnID, type DN, type PartyID } from '../call/ids';
 import type { KeyValueList } from '../call/user-data';
+import { attemptWrite } from '../catalogue/attempt-write';
 import { tell } from '../events';
 import type { Logger } from '../log/logger';
 import type { CallBook, CallBookEntry } from './call-book';
@@ -78,13 +79,23 @@ export class CallRegistry {
     const booked = this.#book.entries().filter(entry => entry.pbx === this.#pbx);
     const adopted = new Set<ConnID>();
     for (const seen of snapshot.calls) {
-      if (seen.parties.some(({ party }) => this.#byParty.has(party))) continue;
+      if (seen.parties.some(({ party }) => this.#byParty.has(party))) {
+        // It may have been answered while nobody looked.
+        this.apply({ type: 'PartiesTalking', parties: seen.parties, at: seen.at });
+        continue;
+      }
       const entry = booked.find(one => isSameCall(one, seen.parties));
       if (entry) adopted.add(entry.connID);
       this.#found(seen, entry);
     }
     for (const { connID } of booked)
-      if (!adopted.has(connID) && !this.#calls.has(connID)) this.#book.forget(connID);
+      if (!adopted.has(connID) && !this.#calls.has(connID)) this.#unbook(connID);
+  }
+
+  #unbook(connID: ConnID): void {
+    attemptWrite(this.#log, () => {
+      this.#book.forget(connID);
+    });
   }
 
   /** Replaces the attached data by what `change` makes of it; the call after it, or `undefined` if there is none. */
@@ -130,13 +141,16 @@ export class CallRegistry {
     for (const { party } of before?.parties ?? []) this.#byParty.delete(party);
     for (const { party } of call.parties) this.#byParty.set(party, call.connID);
     this.#calls.set(call.connID, call);
-    if (!before || isBookedOtherwise(before, call)) this.#book.save(entryOf(this.#pbx, call));
+    if (before && !isBookedOtherwise(before, call)) return;
+    attemptWrite(this.#log, () => {
+      this.#book.save(entryOf(this.#pbx, call));
+    });
   }
 
   #forget(call: Call): void {
     for (const { party } of call.parties) this.#byParty.delete(party);
     this.#calls.delete(call.connID);
-    this.#book.forget(call.connID);
+    this.#unbook(call.connID);
   }
 }
 

@@ -16,6 +16,8 @@ export interface ControlledSession {
   key: string | undefined;
   /** The parties that its taps are on: 1 is recordDN's. */
   tapped: readonly string[];
+  /** It has been told of as recording: whatever comes, something was recorded. */
+  hasRecorded: boolean;
   tries: number;
   retry: NodeJS.Timeout | undefined;
   /** Why the last try failed: it is what the journey says if there was no other. */

@@ -1,6 +1,6 @@
 import { backoffMs } from '../async/backoff';
 import { withDeadline } from '../async/deadline';
-import { otherOf } from '../call/call';
+import { otherOf, type Call, type Party } from '../call/call';
 import { dn } from '../call/ids';
 import { TwinlegError } from '../errors';
 import type { Effect, Event } from '../session/session';
@@ -20,6 +20,7 @@ export class EffectPerformer {
   readonly #replicator: Replicator;
   readonly #reporter: StateReporter;
   readonly #options: EffectPerformerOptions;
+  #isClosed = false;
 
   constructor(
     registry: CallRegistry,
@@ -33,12 +34,19 @@ export class EffectPerformer {
     this.#options = options;
   }
 
+  /** No retry is set off after this. Idempotent. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
   async perform(effect: Effect, controlled: ControlledSession): Promise<Event | undefined> {
     switch (effect) {
       case 'ConnectLegs':
         return this.#connect(controlled);
       case 'PauseLegs':
-        await this.#replicator.pause(keyOf(controlled));
+        // Without legs nothing leaves the PBX.
+        if (controlled.key !== undefined) await this.#replicator.pause(controlled.key);
+        controlled.tries = 0;
         return { type: 'LegsPaused' };
       case 'ResumeLegs':
         await this.#replicator.resume(keyOf(controlled));
@@ -63,9 +71,10 @@ export class EffectPerformer {
   }
 
   async #connect(controlled: ControlledSession): Promise<Event> {
+    if (controlled.key !== undefined) return { type: 'LegsConnected' };
     const call = this.#registry.get(controlled.connID);
     const own = call?.parties.find(party => party.dn === controlled.recordDN);
-    const other = call && own && otherOf(call, own);
+    const other = call && own && whomToTap(call, own);
     if (!call || !own || !other) return { type: 'CallReleased' };
     const replication: Replication = {
       recordingID: controlled.session.id,
@@ -87,7 +96,13 @@ export class EffectPerformer {
       this.#options.connectTimeoutMs,
       signal => this.#replicator.start(replication, signal),
     );
+    clearTimeout(controlled.retry);
     controlled.tries = 0;
+    const after = this.#registry.get(controlled.connID);
+    if (after && otherOf(after, own) && !controlled.tapped.includes(otherOf(after, own)?.party ?? '')) {
+      await this.#drop(controlled);
+      throw new TwinlegError('WRONG_PARTY', 'ours', 'another phone answered');
+    }
     return { type: 'LegsConnected' };
   }
 
@@ -101,11 +116,16 @@ export class EffectPerformer {
     const delayMs = backoffMs(controlled.tries, this.#options.retryDelayMs, 8 * this.#options.retryDelayMs);
     controlled.tries += 1;
     clearTimeout(controlled.retry);
+    if (this.#isClosed) return;
     controlled.retry = setTimeout(() => {
       controlled.session.post({ type: 'RetryDue' });
     }, delayMs);
   }
 }
+
+/** Of several phones that ring any one will do: which of them answers is seen when it does. */
+const whomToTap = (call: Call, own: Party): Party | undefined =>
+  otherOf(call, own) ?? call.parties.find(({ party }) => party !== own.party);
 
 function keyOf(controlled: ControlledSession): string {
   if (controlled.key !== undefined) return controlled.key;

@@ -34,11 +34,18 @@ export class MediaControl {
   readonly #sessions = new Map<ConnID, ControlledSession[]>();
   /** Parties whose recording was stopped explicitly, for the rest of their call. */
   readonly #stopped = new Map<ConnID, Set<DN>>();
+  /** Ids that a call's recordings have had, those that are over among them. */
+  readonly #used = new Map<ConnID, Set<RecordingID>>();
+  /** Calls from before a restart that have not been looked at yet. */
+  readonly #found = new Set<ConnID>();
 
   constructor(parts: MediaControlParts) {
     this.#parts = parts;
     parts.registry.events.on('occurred', (call, occurrences, isOver) => {
       this.#follow(call, occurrences, isOver);
+    });
+    parts.registry.events.on('adopted', call => {
+      this.#found.add(call.connID);
     });
     parts.replicator.events.on('legLost', (key, reason) => {
       this.#withKey(key)?.session.post({ type: 'LegLost', reason });
@@ -72,37 +79,76 @@ export class MediaControl {
     controlled.session.post({ type: 'StopRequested' });
   }
 
-  /** Takes up what runs on the media server from before a restart; what has lost its call or a half is released. */
-  async adopt(running: readonly RunningReplication[]): Promise<void> {
+  /** Whether a recording of this id is under way. */
+  isUsing(id: RecordingID): boolean {
+    return this.#all().some(({ session }) => session.id === id);
+  }
+
+  /**
+   * Compares with what is up on the media server, after a restart or a loss of the link: takes up what it finds,
+   * releases what has no call any more, and connects anew what has gone.
+   */
+  async adopt(): Promise<void> {
+    const before = this.#all().filter(({ key }) => key !== undefined);
+    const keys = new Map(before.map(one => [one, one.key]));
+    const running = await this.#parts.replicator.running();
+    for (const controlled of before) {
+      const one = running.find(({ key }) => key === keys.get(controlled));
+      const isSame = controlled.key === keys.get(controlled);
+      if (!one?.isWhole && isSame)
+        controlled.session.post({ type: 'LegLost', reason: 'it had gone when the link came back' });
+    }
     for (const one of running) {
       if (this.#withKey(one.key)) continue;
       const call = this.#parts.registry.get(one.connID);
-      const party = call?.parties.find(({ dn }) => dn === one.recordDN);
-      if (!call || !party) {
-        this.#parts.log.info('replication without a call released', { key: one.key, connID: one.connID });
-        await this.#parts.replicator.release(one.key);
-        continue;
+      const isParty = call?.parties.some(({ dn }) => dn === one.recordDN) ?? false;
+      const isTaken = this.sessionsOf(one.connID).some(({ recordDN }) => recordDN === one.recordDN);
+      if (call && isParty && !isTaken) this.#takeUp(one, call);
+      else {
+        const { key, connID } = one;
+        this.#parts.log.info('replication that nobody needs released', { key, connID });
+        await this.#parts.replicator.release(key);
       }
-      const way = isWay(one.way) ? one.way : 'dynamic';
-      const decision: Decision = { way, recordDN: one.recordDN, because: 'it was under way before a restart' };
-      const state: State = { name: one.isPaused ? 'paused' : 'recording' };
-      const controlled = this.#add(call, decision, one.recordingID, state);
-      controlled.key = one.key;
-      controlled.tapped = call.parties.map(({ party: id }) => id);
-      this.#parts.reporter.adopted(controlled, one.isPaused ? 'PAUSED' : 'ON');
-      this.#parts.log.info('session adopted', { recordingID: one.recordingID, connID: one.connID, state: state.name });
-      if (!one.isWhole) controlled.session.post({ type: 'LegLost', reason: 'half of it had gone' });
     }
+    this.#catchUp();
+  }
+
+  #takeUp(one: RunningReplication, call: Call): void {
+    const { recordingID: id, connID, recordDN, isPaused } = one;
+    const way = isWay(one.way) ? one.way : 'dynamic';
+    const decision: Decision = { way, recordDN, because: 'it was under way before a restart' };
+    const state: State = { name: isPaused ? 'pausing' : 'recording' };
+    const controlled = this.#add(call, decision, id, state);
+    controlled.key = one.key;
+    controlled.hasRecorded = true;
+    controlled.tapped = call.parties.map(({ party }) => party);
+    this.#parts.reporter.adopted(controlled, isPaused ? 'PAUSED' : 'ON');
+    this.#parts.log.info('session adopted', { recordingID: id, connID, state: state.name });
+    // Only one of the streams may have been cut off when the pause was interrupted.
+    if (isPaused) controlled.session.begin('PauseLegs');
+    if (!one.isWhole) controlled.session.post({ type: 'LegLost', reason: 'half of it had gone' });
+  }
+
+  /** A call that was up before a restart and that nothing records, though nobody said that it should not be. */
+  #catchUp(): void {
+    for (const connID of this.#found) {
+      const call = this.#parts.registry.get(connID);
+      const shown = call?.userData['GSIP_RECORD'];
+      if (!call || shown === 'OFF' || shown === 'PAUSED' || this.sessionsOf(connID).length > 0) continue;
+      for (const party of call.parties) this.#consider(call, party);
+    }
+    this.#found.clear();
   }
 
   /** Resolves when nothing is left to be done for what was asked for so far. */
   async settled(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].flat().map(({ session }) => session.settled()));
+    await Promise.all(this.#all().map(({ session }) => session.settled()));
   }
 
   /** No retry begins after this; recordings that are up go on without us. Idempotent. */
   close(): void {
-    for (const { retry } of [...this.#sessions.values()].flat()) clearTimeout(retry);
+    this.#parts.performer.close();
+    for (const { retry } of this.#all()) clearTimeout(retry);
   }
 
   #follow(call: Call, occurrences: readonly Occurrence[], isOver: boolean): void {
@@ -142,7 +188,9 @@ export class MediaControl {
       const isThere = call.parties.some(({ dn }) => dn === recordDN);
       if (isOver || !isThere || call.parties.length < 2) session.post({ type: 'CallReleased' });
     }
-    if (isOver) this.#stopped.delete(call.connID);
+    if (!isOver) return;
+    this.#stopped.delete(call.connID);
+    this.#used.delete(call.connID);
   }
 
   #add(call: Call, decision: Decision, id: RecordingID, state: State): ControlledSession {
@@ -160,11 +208,13 @@ export class MediaControl {
       destination: decision.dest ?? destination,
       key: undefined,
       tapped: [],
+      hasRecorded: false,
       tries: 0,
       retry: undefined,
       lastFailure: undefined,
     };
     this.#sessions.set(call.connID, [...this.#remaining(call.connID), controlled]);
+    this.#used.set(call.connID, (this.#used.get(call.connID) ?? new Set()).add(id));
     return controlled;
   }
 
@@ -192,7 +242,11 @@ export class MediaControl {
   }
 
   #withKey(key: string): ControlledSession | undefined {
-    return [...this.#sessions.values()].flat().find(one => one.key === key);
+    return this.#all().find(one => one.key === key);
+  }
+
+  #all(): readonly ControlledSession[] {
+    return [...this.#sessions.values()].flat();
   }
 
   /** The id that was asked for, or SIP Server's; two of one call in one second are told apart by a number. */
@@ -200,8 +254,7 @@ export class MediaControl {
     if (decision.id) return decision.id;
     const first = defaultRecordingID(call.callUUID, new Date());
     const isTaken = (id: RecordingID): boolean =>
-      this.#parts.isIDTaken(id) ||
-      [...this.#sessions.values()].flat().some(({ session }) => session.id === id);
+      this.#parts.isIDTaken(id) || (this.#used.get(call.connID)?.has(id) ?? false) || this.isUsing(id);
     let id = first;
     for (let n = 2; isTaken(id); n += 1) id = recordingID(`${first}_${n}`);
     return id;

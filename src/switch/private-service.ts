@@ -72,7 +72,10 @@ export class PrivateService {
     const isRecorded = this.#control
       .sessionsOf(call.connID)
       .some(one => one.recordDN === decision.recordDN);
-    if (!isRecorded && decision.id !== undefined && this.#options.isIDTaken(decision.id)) {
+    const { id } = decision;
+    const isTaken =
+      id !== undefined && (this.#options.isIDTaken(id) || this.#control.isUsing(id));
+    if (!isRecorded && isTaken) {
       throw invalid('id', 'an id that no other recording has');
     }
     const { destinations } = this.#options;
@@ -85,9 +88,16 @@ export class PrivateService {
   /** All recordings of the call that it must mean are paused (or resumed); none may be missed. */
   #pauseOrResume(verb: 'pause' | 'resume', meant: readonly ControlledSession[]): void {
     if (meant.length === 0) throw new TlibError('INV_CALL_STATE', 'not being recorded');
-    const from: readonly State['name'][] = verb === 'pause' ? ['recording'] : ['paused'];
+    const goesOn: readonly State['name'][] = [
+      'recording',
+      'connecting',
+      'waiting',
+      'resuming',
+      'reconnecting',
+    ];
+    const from: readonly State['name'][] = verb === 'pause' ? goesOn : ['paused'];
     const already: readonly State['name'][] =
-      verb === 'pause' ? ['pausing', 'paused'] : ['recording', 'resuming'];
+      verb === 'pause' ? ['pausing', 'paused'] : ['recording', 'resuming', 'reconnecting'];
     const ready = meant.filter(({ session }) => from.includes(session.state.name));
     if (ready.length === 0) {
       const isSame = meant.every(({ session }) => already.includes(session.state.name));

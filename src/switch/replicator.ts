@@ -53,6 +53,6 @@ export interface Replicator {
   resume(key: string): Promise<void>;
   /** A BYE on each leg. Idempotent, also for a key that nobody knows. */
   release(key: string): Promise<void>;
-  /** What is up, ours from before a restart included. */
+  /** What is up, ours from before a restart included; not what is being started or released. */
   running(): Promise<readonly RunningReplication[]>;
 }

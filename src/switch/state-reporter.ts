@@ -1,5 +1,6 @@
 import type { Call } from '../call/call';
 import type { ConnID } from '../call/ids';
+import { attemptWrite } from '../catalogue/attempt-write';
 import type { Catalogue } from '../catalogue/catalogue';
 import type { JourneyEntry, Recording } from '../catalogue/recording';
 import type { Decision } from '../initiation/initiation';
@@ -87,6 +88,7 @@ export class StateReporter {
     what: string,
     at: Date,
   ): void {
+    if (state === 'ON') controlled.hasRecorded = true;
     if (state) this.#states.set(controlled, state);
     else this.#states.delete(controlled);
     const { session, recordDN, connID, decision } = controlled;
@@ -132,8 +134,10 @@ export class StateReporter {
   #missed(controlled: ControlledSession, at: Date): void {
     const { session, connID, recordDN, decision } = controlled;
     const call = this.#registry.get(connID) ?? controlled.lastCall;
-    if (this.#catalogue.get(session.id)) return;
+    // A leg may be lost at the very end of a call: what was said before that has been recorded.
+    if (controlled.hasRecorded || this.#catalogue.get(session.id)) return;
     const reason = 'reason' in session.state ? session.state.reason : 'not recorded';
+    const reasons = new Set([reason, controlled.lastFailure ?? reason]);
     const row: Recording = {
       id: session.id,
       callUUID: call.callUUID,
@@ -141,7 +145,7 @@ export class StateReporter {
       recordDN,
       way: decision.way,
       status: 'failed',
-      reasons: [reason],
+      reasons: [...reasons],
       ani: call.ani,
       dnis: call.dnis,
       startedAt: call.establishedAt ?? call.startedAt,
@@ -152,7 +156,9 @@ export class StateReporter {
       eventHistory: [],
       parameters: {},
     };
-    this.#catalogue.save(row);
+    attemptWrite(this.#log, () => {
+      this.#catalogue.save(row);
+    });
     this.#log.error('call was not recorded', { recordingID: session.id, connID, recordDN, reason });
   }
 
@@ -162,12 +168,14 @@ export class StateReporter {
     details: JourneyEntry['details'],
     controlled?: ControlledSession,
   ): void {
-    this.#catalogue.append({
-      at: new Date(),
-      callUUID: call.callUUID,
-      ...(controlled && { recordingID: controlled.session.id }),
-      what,
-      details,
+    attemptWrite(this.#log, () => {
+      this.#catalogue.append({
+        at: new Date(),
+        callUUID: call.callUUID,
+        ...(controlled && { recordingID: controlled.session.id }),
+        what,
+        details,
+      });
     });
   }
 }

@@ -22,6 +22,7 @@ export interface SwitchParts {
 export class Switch {
   readonly #parts: SwitchParts;
   #isLinkUp = false;
+  #adopting: Promise<void> = Promise.resolve();
 
   constructor(parts: SwitchParts) {
     this.#parts = parts;
@@ -57,6 +58,7 @@ export class Switch {
   async start(): Promise<void> {
     await this.#parts.server.listen();
     await this.#parts.calls.connect();
+    await this.#adopting;
     this.#parts.log.info('switch is up', { pbx: this.#parts.calls.name });
   }
 
@@ -68,12 +70,9 @@ export class Switch {
   }
 
   #adopt(): void {
-    const { control, replicator, log } = this.#parts;
-    replicator
-      .running()
-      .then(running => control.adopt(running))
-      .catch((error: unknown) => {
-        log.error('recordings under way could not be adopted', { reason: messageOf(error) });
-      });
+    const { control, log } = this.#parts;
+    this.#adopting = control.adopt().catch((error: unknown) => {
+      log.error('recordings under way could not be adopted', { reason: messageOf(error) });
+    });
   }
 }

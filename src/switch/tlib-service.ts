@@ -161,8 +161,13 @@ export class TlibService implements TlibHandler {
   #privateService(peer: TlibPeer, request: RequestOf<'RequestPrivateService'>): void {
     const thisDN = this.#registered(peer, request.thisDN);
     if (!this.#parts.isLinkUp()) throw new TlibError('NO_SWITCH', undefined, 'media-server');
-    const call = this.#callMeant(thisDN, request.connID);
-    this.#parts.privateService.request(call, request, peer.applicationName);
+    const call = this.#call(request.connID);
+    const { applicationName } = peer;
+    // ThisDN need not be on the call, but somebody must be whom the client may speak for.
+    if (!call.parties.some(party => this.#parts.entitlement.mayRegister(applicationName, party.dn))) {
+      throw new TlibError('ACCESS_RESTICT', `${applicationName} may not touch this call`);
+    }
+    this.#parts.privateService.request(call, request, applicationName);
     const { privateMsgID, referenceID = 0 } = request;
     peer.send({ name: 'EventACK', referenceID, thisDN, connID: call.connID, privateMsgID });
   }
@@ -188,14 +193,6 @@ export class TlibService implements TlibHandler {
     const call = this.#parts.registry.get(connID(id));
     if (!call) throw new TlibError('INV_CONNID');
     return call;
-  }
-
-  /** Without a ConnID the one call on ThisDN is meant, if there is exactly one. */
-  #callMeant(thisDN: DN, id: string | undefined): Call {
-    if (id !== undefined) return this.#call(id);
-    const [only, second] = this.#parts.registry.onDN(thisDN);
-    if (only && !second) return only;
-    throw new TlibError('INVALID_ATTR', 'AttributeConnID: expected the call to record');
   }
 }
 

@@ -189,7 +189,9 @@ export class ClientSession implements LinkReceiver {
   }
 
   #misunderstood(error: DecodeError): void {
-    this.#options.log.warn('T-Lib message not understood', { code: error.code });
+    // A newer server's event is to be expected; anything else is somebody's fault.
+    const level = error.errorName === 'UNSUP_OPER' ? 'debug' : 'warn';
+    this.#options.log[level]('T-Lib message not understood', { code: error.code });
     if (error.isMalformed) this.#link.close('the server sent what is not JSON');
     // Whoever waits for this answer shall not wait in vain.
     this.#settle(error.referenceID, {

@@ -53,8 +53,8 @@ export const requests = {
   ),
   RequestPrivateService: spec(
     'Asks for a service that T-Lib has no request for: here, the recording services. Answered by EventACK once it is accepted; EventPrivateInfo tells when it has happened.',
-    ['AttributePrivateMsgID', 'AttributeThisDN'],
-    ['AttributeConnID', ...any],
+    ['AttributePrivateMsgID', ...onCall],
+    any,
   ),
   RequestDistributeUserEvent: spec(
     'Sends data to every client registered for ThisDN, as EventUserEvent. Answered by EventACK.',

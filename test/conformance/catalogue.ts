@@ -106,6 +106,12 @@ export function describeCatalogue(name: string, make: () => Catalogue): void {
       assert.deepEqual(catalogue.journey(call), [decided, arrived, archived]);
     });
 
+    it('tells an entry once when the recording bears the id of its call', () => {
+      const arrived = entry(1, 'leg arrived', { recordingID: recordingID(call) });
+      catalogue.append(arrived);
+      assert.deepEqual(catalogue.journey(call), [arrived]);
+    });
+
     it('keeps the order of what happened in the same millisecond, and what happened twice', () => {
       const whats = ['paused', 'resumed', 'paused', 'paused'];
       for (const what of whats) catalogue.append(entry(1, what));

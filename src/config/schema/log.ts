@@ -17,7 +17,7 @@ export const logSchema = section(
       path({
         examples: ['/var/log/twinleg/twinleg.log'],
         description:
-          'A file that gets the same lines as standard error; its folder must be there. It is appended to and not rotated: use logrotate with copytruncate.',
+          'A file that gets the same lines as standard error. It is appended to and not rotated: use logrotate with copytruncate.',
       }),
     ),
   },

@@ -18,19 +18,14 @@ export const recordingSchema = section(
         'What dest of a request may name beside destination. Any other value is refused: whoever may start a recording could else send the call anywhere.',
     }),
     connectTimeoutMs: milliseconds({
-      default: 5000,
-      description: 'How long the recording endpoint may take to answer an INVITE.',
-    }),
-    retries: Type.Integer({
-      minimum: 0,
-      maximum: 100,
-      default: 3,
+      default: 2000,
       description:
-        'How often a leg that failed is invited again before the recording counts as failed.',
+        'How long the recording endpoint may take to answer both INVITEs. It normally takes some 20 ms.',
     }),
     retryDelayMs: milliseconds({
-      default: 1000,
-      description: 'How long to wait before a leg is invited again.',
+      default: 250,
+      description:
+        'How long to wait before legs that failed are invited again; doubled each time, up to eight times as long, for as long as the call lasts.',
     }),
     privateServices: section(
       {

@@ -101,13 +101,17 @@ export class AriSocket {
   }
 
   #beat(): void {
-    if (!this.#heard) {
-      this.#reason ??= 'no answer to a ping';
-      this.#socket.terminate();
+    if (this.#heard) {
+      this.#heard = false;
+      if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
       return;
     }
-    this.#heard = false;
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
+    // If it was this process that stood still, the answer is there but unread: timers run before reads.
+    setImmediate(() => {
+      if (this.#heard) return;
+      this.#reason ??= 'no answer to a ping';
+      this.#socket.terminate();
+    });
   }
 }
 

@@ -2,8 +2,10 @@ import { EventEmitter } from 'node:events';
 import type { CallEvent, PartySeen } from '../../call/call-event';
 import type { CallSource, CallSourceEvents, Snapshot } from '../../call/call-source';
 import { partyID, type PartyID } from '../../call/ids';
+import { backoffMs } from '../../async/backoff';
+import { withDeadline } from '../../async/deadline';
 import { messageOf } from '../../errors';
-import { tell } from '../../events';
+import { next, tell } from '../../events';
 import type { Logger } from '../../log/logger';
 import type { Ari } from './ari';
 import type { AriChannel, AriEvent } from './ari-event';
@@ -16,6 +18,9 @@ export interface AsteriskCallSourceOptions {
   /** The PJSIP endpoint that our own INVITEs leave by: its channels are no calls. */
   readonly recorderEndpoint: string;
 }
+
+/** How long it may take until the calls that are up are known. */
+const firstSnapshotMs = 10_000;
 
 /**
  * The calls of one Asterisk, from ARI's `subscribeAll`: they need not enter Stasis, so the PBX's dialplan
@@ -32,6 +37,11 @@ export class AsteriskCallSource implements CallSource {
   readonly #told = new Set<string>();
   /** What each incoming channel dialled first, before the dialplan sent it on. */
   readonly #dialled = new Map<string, string>();
+  /** What is said while a snapshot is being taken: told after it, or the snapshot would undo it. */
+  #heldBack: AriEvent[] | undefined;
+  /** The number of the link that is up: a snapshot of an earlier one is void. */
+  #link = 0;
+  #retry: NodeJS.Timeout | undefined;
 
   constructor(
     ari: Ari,
@@ -45,34 +55,58 @@ export class AsteriskCallSource implements CallSource {
     this.#options = options;
     this.#log = log;
     ari.events.on('event', event => {
-      this.#heard(event);
+      if (this.#heldBack) this.#heldBack.push(event);
+      else this.#heard(event);
     });
     ari.events.on('down', reason => {
+      this.#voidSnapshot();
       tell(this.events, log, 'down', reason);
     });
     ari.events.on('up', () => {
-      this.#compare().catch((error: unknown) => {
-        // The link is gone again already: its next "up" compares.
-        log.warn('snapshot failed', { pbx: this.name, reason: messageOf(error) });
-      });
+      this.#voidSnapshot();
+      this.#heldBack = [];
+      this.#compareUntilDone(this.#link, 0);
     });
   }
 
   async connect(): Promise<void> {
-    await this.#ari.connect();
+    await withDeadline('the first snapshot', firstSnapshotMs, async signal => {
+      const told = next(this.events, 'up', signal);
+      await Promise.all([this.#ari.connect(), told]);
+    });
   }
 
   async close(): Promise<void> {
+    this.#voidSnapshot();
     await this.#ari.close();
   }
 
-  async #compare(): Promise<void> {
+  #voidSnapshot(): void {
+    clearTimeout(this.#retry);
+    this.#heldBack = undefined;
+    this.#link += 1;
+  }
+
+  #compareUntilDone(link: number, tries: number): void {
+    this.#compare(link).catch((error: unknown) => {
+      this.#log.warn('snapshot failed', { pbx: this.name, reason: messageOf(error) });
+      if (link !== this.#link) return; // The next link takes its own.
+      this.#retry = setTimeout(() => {
+        this.#compareUntilDone(link, tries + 1);
+      }, backoffMs(tries));
+    });
+  }
+
+  async #compare(link: number): Promise<void> {
     const [channels, bridges] = await Promise.all([
       this.#operations.channels(),
       this.#operations.bridges(),
     ]);
+    if (link !== this.#link) return;
     const theirs = new Map(channels.filter(one => this.#isTheirs(one)).map(one => [one.id, one]));
-    this.#told.clear();
+    // What rings on has been told; what has gone meanwhile will not be told of any more.
+    for (const id of this.#told) if (!theirs.has(id)) this.#told.delete(id);
+    for (const id of this.#dialled.keys()) if (!theirs.has(id)) this.#dialled.delete(id);
     const calls = bridges.flatMap(bridge => {
       const inBridge = bridge.channels.flatMap(id => theirs.get(id) ?? []);
       if (inBridge.length < 2) return [];
@@ -87,6 +121,9 @@ export class AsteriskCallSource implements CallSource {
     const parties = new Set<PartyID>([...theirs.keys()].map(partyID));
     const snapshot: Snapshot = { calls, parties };
     tell(this.events, this.#log, 'up', snapshot);
+    const meanwhile = this.#heldBack ?? [];
+    this.#heldBack = undefined;
+    for (const event of meanwhile) this.#heard(event);
   }
 
   #heard(event: AriEvent): void {

@@ -30,6 +30,9 @@ const listenerPrefix = 'twinleg-listener-';
 /** A leg that has gone is told of when its file is closed, or after this. */
 const closingMs = 1_500;
 
+/** What Asterisk handles at a time. */
+const frameMs = 20;
+
 interface Recorded {
   readonly name: string;
   readonly started: Deferred<Date>;
@@ -50,7 +53,7 @@ export class AsteriskRecordingEndpoint implements RecordingEndpoint {
   /** By leg. */
   readonly #recorded = new Map<string, Recorded>();
   /** Legs that have gone and whose file is not reported closed yet, by the recording's name. */
-  readonly #closing = new Map<string, () => void>();
+  readonly #closing = new Map<string, { readonly closed: () => void; readonly timer: NodeJS.Timeout }>();
 
   constructor(
     ari: Ari,
@@ -84,12 +87,12 @@ export class AsteriskRecordingEndpoint implements RecordingEndpoint {
   async record(legID: string, name: string): Promise<LegFile> {
     const { application, recordingDir, timeoutMs } = this.#options;
     const listener = `${listenerPrefix}${legID}`;
-    const recorded: Recorded = { name, started: deferred<Date>() };
-    recorded.started.promise.catch(() => undefined); // Rejected by a lost link even when nobody waits for it.
+    const recorded = recordedAs(name);
     this.#recorded.set(legID, recorded);
-    const startedAt = await withDeadline(`recording of leg ${legID}`, timeoutMs, async signal => {
+    const begin = async (late: AbortSignal): Promise<Date> => {
+      const listening = this.#arrivals.expect(listener, late);
       await Promise.all([
-        this.#arrivals.expect(listener, signal),
+        listening,
         this.#operations.answer(legID),
         this.#operations.snoop({
           channelId: legID,
@@ -101,8 +104,15 @@ export class AsteriskRecordingEndpoint implements RecordingEndpoint {
       ]);
       await this.#operations.record({ channelId: listener, name, format: 'wav', ifExists: 'fail' });
       return recorded.started.promise;
-    });
-    return { path: join(recordingDir, `${name}.wav`), startedAt };
+    };
+    try {
+      const startedAt = await withDeadline(`recording of leg ${legID}`, timeoutMs, begin);
+      return { path: join(recordingDir, `${name}.wav`), startedAt };
+    } catch (error) {
+      if (this.#recorded.get(legID) === recorded) this.#recorded.delete(legID);
+      this.#arrivals.forget(listener);
+      throw error;
+    }
   }
 
   async refuse(legID: string, reason: string): Promise<void> {
@@ -139,7 +149,7 @@ export class AsteriskRecordingEndpoint implements RecordingEndpoint {
 
   async adopt(legID: string, name: string): Promise<LegFile | undefined> {
     const path = join(this.#options.recordingDir, `${name}.wav`);
-    if (!this.#recorded.has(legID)) this.#recorded.set(legID, { name, started: deferred<Date>() });
+    if (!this.#recorded.has(legID)) this.#recorded.set(legID, recordedAs(name));
     try {
       const { birthtime } = await stat(path);
       return { path, startedAt: birthtime };
@@ -150,6 +160,8 @@ export class AsteriskRecordingEndpoint implements RecordingEndpoint {
   }
 
   close(): Promise<void> {
+    for (const { timer } of this.#closing.values()) clearTimeout(timer);
+    this.#closing.clear();
     return this.#ari.close();
   }
 
@@ -160,7 +172,7 @@ export class AsteriskRecordingEndpoint implements RecordingEndpoint {
         return;
       case 'RecordingStarted':
         for (const { name, started } of this.#recorded.values())
-          if (name === event.recording.name) started.resolve(event.timestamp);
+          if (name === event.recording.name) started.resolve(firstSampleAt(event.timestamp));
         return;
       case 'RecordingFailed':
         for (const { name, started } of this.#recorded.values())
@@ -172,10 +184,10 @@ export class AsteriskRecordingEndpoint implements RecordingEndpoint {
                 event.recording.cause ?? 'failed',
               ),
             );
-        this.#closing.get(event.recording.name)?.();
+        this.#closing.get(event.recording.name)?.closed();
         return;
       case 'RecordingFinished':
-        this.#closing.get(event.recording.name)?.();
+        this.#closing.get(event.recording.name)?.closed();
         return;
       case 'StasisEnd': // Of a leg that is hung up the application hears this, and not always of its end.
         this.#ended(event.channel.id, event.timestamp);
@@ -199,15 +211,29 @@ export class AsteriskRecordingEndpoint implements RecordingEndpoint {
     const recorded = this.#recorded.get(legID);
     if (!recorded) return;
     this.#recorded.delete(legID);
+    recorded.started.reject(new TwinlegError('LEG_ENDED', 'media-server', `leg ${legID} has ended`));
     const closed = (): void => {
       clearTimeout(timer);
       this.#closing.delete(recorded.name);
       tell(this.events, this.#log, 'legEnded', legID, at);
     };
     const timer = setTimeout(closed, closingMs);
-    this.#closing.set(recorded.name, closed);
+    this.#closing.set(recorded.name, { closed, timer });
   }
 }
+
+function recordedAs(name: string): Recorded {
+  const started = deferred<Date>();
+  started.promise.catch(() => undefined); // Rejected by a lost link even when nobody waits for it.
+  return { name, started };
+}
+
+/**
+ * When the first sample of a file was heard, at the latest: the event is published before the listener's clock ticks
+ * for the first time, and it ticks every 20 ms. The latest, because what is cut off before the call's answer must not
+ * hold the first word.
+ */
+const firstSampleAt = (recordingStarted: Date): Date => new Date(recordingStarted.getTime() + frameMs);
 
 /** The dialplan hands over `leg`, the request URI and X-Genesys-CallUUID, each percent-encoded. */
 function arrivedLeg(

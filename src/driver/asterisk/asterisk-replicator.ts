@@ -39,7 +39,7 @@ interface Running {
   /** The source of silence of each stream while paused. */
   readonly silence: Map<StreamNumber, string>;
   turn: number;
-  isReleasing: boolean;
+  phase: 'starting' | 'up' | 'releasing';
 }
 
 const both: readonly StreamNumber[] = [1, 2];
@@ -77,10 +77,15 @@ export class AsteriskReplicator implements Replicator {
 
   async start(replication: Replication, signal: AbortSignal): Promise<string> {
     const key = randomBytes(6).toString('hex');
-    this.#running.set(key, { own: new Set(), silence: new Map(), turn: 0, isReleasing: false });
+    const running: Running = { own: new Set(), silence: new Map(), turn: 0, phase: 'starting' };
+    this.#running.set(key, running);
     const streams = both.map(stream => this.#connect(key, stream, replication, signal));
     try {
       await Promise.all(streams);
+      // The first leg may have gone while the second was still on its way.
+      const gone = both.find(stream => !running.own.has(legID(key, stream)));
+      if (gone) throw new TwinlegError('LEG_LOST', 'media-server', `leg ${gone} ended at once`);
+      running.phase = 'up';
       return key;
     } catch (error) {
       await Promise.allSettled(streams); // What is still on its way must be there to be taken away.
@@ -157,13 +162,15 @@ export class AsteriskReplicator implements Replicator {
 
   async release(key: string): Promise<void> {
     const running = this.#running.get(key);
-    if (!running || running.isReleasing) return;
-    running.isReleasing = true;
+    if (!running || running.phase === 'releasing') return;
+    running.phase = 'releasing';
     // The legs first: a BYE on each is what ends the recording.
     await Promise.allSettled(both.map(stream => this.#operations.hangup(legID(key, stream))));
-    const rest = [...running.own].filter(id => parseOwnID(id)?.kind !== 'leg');
+    // A tap that was asked for may not have arrived yet.
+    const rest = new Set([...running.own, ...both.map(stream => tapID(key, stream))]);
+    for (const stream of both) rest.delete(legID(key, stream));
     const left = await Promise.allSettled([
-      ...rest.map(id => this.#operations.hangup(id)),
+      ...[...rest].map(id => this.#operations.hangup(id)),
       ...both.map(stream => this.#operations.destroyBridge(bridgeID(key, stream))),
     ]);
     this.#running.delete(key);
@@ -185,9 +192,11 @@ export class AsteriskReplicator implements Replicator {
     for (const bridge of bridges) {
       const key = parseOwnID(bridge.id)?.key;
       // An empty bridge is all that is left of a recording whose call ended while nobody looked.
-      if (key !== undefined && !keys.has(key)) await this.#operations.destroyBridge(bridge.id);
+      if (key !== undefined && !keys.has(key) && !this.#running.has(key)) await this.#operations.destroyBridge(bridge.id);
     }
+    const isMoving = (key: string): boolean => (this.#running.get(key)?.phase ?? 'up') !== 'up';
     return [...keys].flatMap(key => {
+      if (isMoving(key)) return [];
       const mine = own.filter(one => one.key === key);
       const leg = mine.find(one => one.kind === 'leg');
       const identity = leg && parseLegArguments(stasisArguments(leg.channel.dialplan.appData));
@@ -199,11 +208,14 @@ export class AsteriskReplicator implements Replicator {
       const isWhole =
         mine.filter(one => one.kind === 'leg').length === 2 &&
         mine.filter(one => one.kind === 'tap').length === 2;
-      const isPaused = !both.every(stream =>
-        bridges.some(
-          ({ id, channels: inBridge }) =>
-            id === bridgeID(key, stream) && inBridge.includes(tapID(key, stream)),
-        ),
+      // A tap that is outside its bridge has been taken out of it; one that is not there at all is lost.
+      const isPaused = both.some(
+        stream =>
+          mine.some(({ channel }) => channel.id === tapID(key, stream)) &&
+          !bridges.some(
+            ({ id, channels: inBridge }) =>
+              id === bridgeID(key, stream) && inBridge.includes(tapID(key, stream)),
+          ),
       );
       return [{ key, ...identity, isPaused, isWhole }];
     });
@@ -214,7 +226,7 @@ export class AsteriskReplicator implements Replicator {
     if (known) return;
     const silences = ids.filter(id => parseOwnID(id)?.kind === 'silence');
     const silence = new Map(silences.map(id => [parseOwnID(id)?.stream ?? 1, id] as const));
-    this.#running.set(key, { own: new Set(ids), silence, turn: 1_000, isReleasing: false });
+    this.#running.set(key, { own: new Set(ids), silence, turn: 1_000, phase: 'up' });
   }
 
   /** The tap leaves the bridge; one that will not is ended, and if that fails too the leg is. */
@@ -239,13 +251,18 @@ export class AsteriskReplicator implements Replicator {
   ): Promise<void> {
     if (running.silence.has(stream)) return;
     const id = silenceID(key, stream, turn);
-    const arrived = this.#arrivals.expect(id, AbortSignal.timeout(this.#options.timeoutMs));
+    const calledOff = new AbortController();
+    const late = AbortSignal.timeout(this.#options.timeoutMs);
+    const arrived = this.#arrivals.expect(id, AbortSignal.any([late, calledOff.signal]));
     const asked = this.#operations.snoop({
       channelId: tapID(key, stream),
       snoopId: id,
       spy: 'out', // Nothing is ever written to a tap: its "out" is silence, kept in time by the PBX.
       app: this.#options.application,
       appArgs: `silence,${key},${stream}`,
+    });
+    asked.catch((error: unknown) => {
+      calledOff.abort(asError(error));
     });
     const [snooped, came] = await Promise.allSettled([asked, arrived]);
     const failed = [snooped, came].find(one => one.status === 'rejected');
@@ -267,7 +284,7 @@ export class AsteriskReplicator implements Replicator {
     }
     running?.own.delete(id);
     this.#arrivals.ended(id, event.cause, event.causeText);
-    if (parsed.kind === 'leg' && running && !running.isReleasing) {
+    if (parsed.kind === 'leg' && running?.phase === 'up') {
       tell(this.events, this.#log, 'legLost', parsed.key, `${event.causeText} (${event.cause})`);
     }
   }

@@ -54,6 +54,12 @@ export class StasisArrivals {
     this.#waiting.get(channelID)?.reject(new ChannelEndedError(channelID, cause, causeText));
   }
 
+  /** Nobody waits for the channel any more. */
+  forget(channelID: string): void {
+    const called = new TwinlegError('ABORTED', 'ours', 'called off');
+    this.#waiting.get(channelID)?.reject(called);
+  }
+
   /** The link is lost: what was waited for will not be told any more. */
   failAll(error: Error): void {
     for (const { reject } of [...this.#waiting.values()]) reject(error);

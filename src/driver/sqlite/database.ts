@@ -32,8 +32,10 @@ export class Statement {
 }
 
 /**
- * One connection to one database file, brought to the newest version when it is opened. A write is on the disk
- * when it returns (WAL, synchronous=FULL). Who opens it closes it.
+ * One connection to one database file, brought to the newest version when it is opened. A write survives the death of
+ * any process when it returns, but a power failure may take the last ones (WAL, synchronous=NORMAL): a commit that waits
+ * for the disk takes milliseconds, in which no call is looked at, and the JSON beside the audio can restore the row.
+ * Who opens it closes it.
  */
 export class Database {
   readonly #connection: DatabaseSyncInstance;
@@ -69,7 +71,7 @@ function prepareConnection(connection: DatabaseSyncInstance): void {
   // First the patience: turning WAL on needs a lock that another process may hold for a moment.
   connection.exec('PRAGMA busy_timeout = 2000');
   connection.exec('PRAGMA journal_mode = WAL');
-  connection.exec('PRAGMA synchronous = FULL');
+  connection.exec('PRAGMA synchronous = NORMAL');
   connection.exec('PRAGMA foreign_keys = ON');
 }
 

@@ -146,6 +146,17 @@ describe('the link of a T-Lib client', () => {
     assert.deepEqual(await next(client.events, 'down'), ['nothing heard, poll not answered']);
   });
 
+  it('answers the polls of the server', async () => {
+    const poll = '{"message":"AddpPoll"}\n';
+    const thanks = `{"message":"EventUnregistered","attributes":{"AttributeThisDN":"7001",${stamp}}}\n`;
+    const client = clientOf(await scripted(welcome + poll, thanks));
+    const heard: string[] = [];
+    client.events.on('event', event => heard.push(event.name));
+    await client.connect();
+    const signal = AbortSignal.timeout(5_000);
+    while (!heard.includes('EventUnregistered')) await next(client.events, 'event', signal);
+  });
+
   it('is no link when the server does not answer the login', async () => {
     const client = clientOf(await scripted(), { requestTimeoutMs: 100 });
     await assert.rejects(client.connect(), { code: 'DEADLINE' });

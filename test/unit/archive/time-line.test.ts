@@ -19,22 +19,27 @@ describe('what must not be heard', () => {
   const table: [title: string, masks: Mask[], spans: Span[]][] = [
     ['is nothing without a pause', [], []],
     [
-      'goes from the pause to the resume, to the sample',
+      'goes from the pause to the resume, and on for what was on the way then, to the sample',
       [paused(1001), resume(2002)],
-      [{ from: 8008, to: 16_016 }],
+      [{ from: 8008, to: 16_496 }],
     ],
     ['goes to the end when nobody resumes', [paused(9000)], [{ from: 72_000, to: 80_000 }]],
     [
       'begins with the first of two pauses',
       [paused(1000), paused(2000), resume(3000)],
-      [{ from: 8000, to: 24_000 }],
+      [{ from: 8000, to: 24_480 }],
+    ],
+    [
+      'is one when the next pause comes before that has passed',
+      [paused(1000), resume(2000), paused(2030), resume(3000)],
+      [{ from: 8000, to: 24_480 }],
     ],
     ['is nothing for a resume alone', [resume(1000)], []],
     [
       'is cut to the recording',
       [paused(-500), resume(500), paused(9500), resume(11_000)],
       [
-        { from: 0, to: 4000 },
+        { from: 0, to: 4480 },
         { from: 76_000, to: 80_000 },
       ],
     ],
@@ -42,7 +47,7 @@ describe('what must not be heard', () => {
     [
       'does not depend on the order of the masks',
       [resume(2000), paused(1000)],
-      [{ from: 8000, to: 16_000 }],
+      [{ from: 8000, to: 16_480 }],
     ],
   ];
   for (const [title, masks, spans] of table) {

@@ -36,6 +36,11 @@ describe('the audio of a WAV', () => {
       { dataAt: 44, dataBytes: 160, repaired: false },
     ],
     [
+      'of odd size ends before its padding and the chunks after it',
+      riff([format(), chunk('data', data.subarray(1)), list]),
+      { dataAt: 44, dataBytes: 159, repaired: false },
+    ],
+    [
       'is found after a chunk of odd size',
       riff([format(), chunk('note', Buffer.from('odd')), chunk('data', data)]),
       { dataAt: 56, dataBytes: 160, repaired: false },

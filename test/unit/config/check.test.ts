@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { checkConfig } from '../../../src/config/check';
 import { ConfigError, problemLine } from '../../../src/config/config-error';
 import { TwinlegError } from '../../../src/errors';
-import { changed, sample, without, type Draft } from './sample';
+import { changed, sample, without, type Draft } from '../../support/config-draft';
 
 const check = (input: unknown) =>
   checkConfig(input, '/etc/twinleg', { ARI: 'from-env', EMPTY: '' });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkConfig } from '../../../src/config/check';
 import { ConfigError, problemLine } from '../../../src/config/config-error';
-import { changed, without, type Draft } from './sample';
+import { changed, without, type Draft } from '../../support/config-draft';
 
 function problemsOf(input: unknown): readonly string[] {
   try {

@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, problemLine } from '../../../src/config/config-error';
 import { loadConfig } from '../../../src/config/load';
+import { temporaryFolder } from '../../support/temporary-folder';
 
+const operating = join(__dirname, '../../../docs/operating.md');
 const samples = join(__dirname, '../../../server-config/twinleg');
 
 describe('a configuration file', () => {
+  const folder = temporaryFolder();
   let dir: string;
   beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), 'twinleg-'));
-  });
-  afterEach(() => {
-    rmSync(dir, { recursive: true });
+    dir = folder();
   });
 
   function problemsOf(text: string): readonly string[] {
@@ -88,6 +87,16 @@ describe('a configuration file', () => {
     const file = join(dir, 'twinleg.yaml');
     writeFileSync(file, 'roles: [switch]\npbx: { type: asterisk, ari: { password: x } }\n');
     assert.equal(loadConfig(file, {}).dataDir, join(dir, 'data'));
+  });
+
+  it('is right as the example of docs/operating.md', () => {
+    const [, example = ''] = /```yaml\n(.*?)```/s.exec(readFileSync(operating, 'utf8')) ?? [];
+    mkdirSync(join(dir, 'secrets'));
+    for (const [, secret = ''] of example.matchAll(/file: (secrets\/[\w-]+)/g)) {
+      writeFileSync(join(dir, secret), `${secret}\n`);
+    }
+    assert.deepEqual(problemsOf(example), []);
+    assert.ok(example.includes('dns:'));
   });
 
   for (const name of ['minimal.yaml', 'full.yaml']) {

@@ -7,7 +7,7 @@ import { loadConfig } from '../../../src/config/load';
 import { staleFiles } from '../../../src/config/print-docs';
 import { configSchema } from '../../../src/config/schema/config';
 import { asNode, entriesOf, type SchemaNode } from '../../../src/config/schema/node';
-import { sample } from './sample';
+import { sample } from '../../support/config-draft';
 
 const root = join(__dirname, '../../..');
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { promisify } from 'node:util';
 import { WinstonLogger, type WinstonLoggerOptions } from '../../../src/log/winston-logger';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -95,7 +96,7 @@ describe('the log', () => {
   });
 
   it('is coloured for a terminal only, and never in its file', async () => {
-    const file = join(folder(), 'twinleg.log');
+    const file = join(folder(), 'deep', 'twinleg.log');
     const stream = new Written(true);
     const log = new WinstonLogger({ ...text, file, stream });
     log.error('disk full');
@@ -137,6 +138,8 @@ describe('the log', () => {
     const closed = log.close();
     log.info('too late');
     await Promise.all([closed, log.close()]);
+    log.error('later still');
+    await promisify(stream.end.bind(stream))();
     assert.equal(stream.text, '');
   });
 

@@ -53,11 +53,11 @@ describe('what belongs to one process', () => {
   });
 
   it('dies with it, even when it is killed', async function () {
-    const { command, args } = await dieWithUs({ command: 'sleep', args: ['60'] });
+    const child = { command: 'sh', args: ['-c', 'echo begun; exec sleep 60'] };
+    const { command, args } = await dieWithUs(child);
     // Without setpriv there is nothing to test.
-    if (command === 'sleep') this.skip();
-    const quoted = [command, ...args].join(' ');
-    const parent = spawn('sh', ['-c', `${quoted} & echo begun; wait`], {
+    if (command === child.command) this.skip();
+    const parent = spawn('sh', ['-c', '"$@" & wait', 'sh', command, ...args], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     await once(parent.stdout, 'data');

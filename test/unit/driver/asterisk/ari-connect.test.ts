@@ -72,6 +72,13 @@ describe('connecting to ARI', () => {
         (fake.answer = ({ path }) => (path.endsWith('channels.json') ? 'silence' : undefined)),
       DeadlineError,
     ],
+    [
+      'a user who may not do anything',
+      fake =>
+        (fake.answer = ({ path }) =>
+          path.startsWith('/api') ? { status: 403, body: '' } : undefined),
+      AriRefusedError,
+    ],
     ['an event link that is never answered', fake => (fake.link = 'silence'), DeadlineError],
     ['an event link that is refused', fake => (fake.link = 'refuse'), AriRefusedError],
   ];

@@ -172,6 +172,13 @@ describe('the archive in a folder', () => {
     assert.equal(readFileSync(join(day(), 'R-3', 'R-3.json'), 'utf8'), '{"somebody": "else"}');
   });
 
+  it('takes a recording of the same id and legs for another when its call is another', async () => {
+    const given = recording();
+    await archive('always').store(given);
+    const { file } = await archive('always').store({ ...given, callUUID: callUUID('OTHER') });
+    assert.equal(file, join(day(), 'R-1~2', 'R-1~2.wav'));
+  });
+
   it('leaves a WAV that has changed as it is, and stores the legs anew', async () => {
     const given = recording();
     const first = await archive('always').store(given);
