@@ -9,10 +9,20 @@ export async function diagnose(config: Config, log: Logger): Promise<readonly Fi
   const { pbx, recorder, roles, recording } = config;
   const findings: Finding[] = [...(await examineMachine(config))];
   if (roles.includes('switch') && pbx) {
-    findings.push(...(await examineAsterisk({ ...pbx, name: 'PBX', part: 'pbx', destination: recording.destination }, log)));
+    findings.push(
+      ...(await examineAsterisk(
+        { ...pbx, name: 'PBX', part: 'pbx', destination: recording.destination },
+        log,
+      )),
+    );
   }
   if (roles.includes('recorder') && recorder) {
-    findings.push(...(await examineAsterisk({ ...recorder.endpoint, name: 'recording endpoint', part: 'endpoint' }, log)));
+    findings.push(
+      ...(await examineAsterisk(
+        { ...recorder.endpoint, name: 'recording endpoint', part: 'endpoint' },
+        log,
+      )),
+    );
   }
   return findings;
 }

@@ -50,10 +50,21 @@ export class Twinleg {
     this.catalogue = new SqliteCatalogue(this.#database);
     if (config.roles.includes('switch') && config.pbx) {
       const book = new SqliteCallBook(this.#database);
-      this.switch = makeSwitch(config, config.pbx, this.catalogue, book, log.child({ role: 'switch' }));
+      this.switch = makeSwitch(
+        config,
+        config.pbx,
+        this.catalogue,
+        book,
+        log.child({ role: 'switch' }),
+      );
     }
     if (config.roles.includes('recorder') && config.recorder) {
-      this.recorder = makeRecorder(config, config.recorder, this.catalogue, log.child({ role: 'recorder' }));
+      this.recorder = makeRecorder(
+        config,
+        config.recorder,
+        this.catalogue,
+        log.child({ role: 'recorder' }),
+      );
     }
   }
 
@@ -107,7 +118,10 @@ function readTLS<Files extends Readonly<Record<string, string | undefined>>>(fil
   return Object.fromEntries(read) as Files;
 }
 
-const clientTLS = ({ serverName, ...files }: Exclude<RecorderConfig['tlib']['tls'], false>): TlsIdentity => ({
+const clientTLS = ({
+  serverName,
+  ...files
+}: Exclude<RecorderConfig['tlib']['tls'], false>): TlsIdentity => ({
   ...readTLS(files),
   ...(serverName !== undefined && { servername: serverName }),
 });
@@ -124,7 +138,12 @@ function makeSwitch(
   const ari = makeAri(pbx.ari, pbx.application, true, log);
   const operations = new AriOperations(ari);
   const calls = new AsteriskCallSource(ari, operations, pbx, log);
-  const replicator = new AsteriskReplicator(ari, operations, { ...pbx, timeoutMs: pbx.ari.timeoutMs }, log);
+  const replicator = new AsteriskReplicator(
+    ari,
+    operations,
+    { ...pbx, timeoutMs: pbx.ari.timeoutMs },
+    log,
+  );
 
   const dns = Object.entries(config.dns).map(([name, one]) => ({
     dn: dn(name),
@@ -135,7 +154,13 @@ function makeSwitch(
   const directory = new DNDirectory(dns, pbx.extensionsFromEndpoints);
   const registry = new CallRegistry(pbx.name, new CallModel(directory), book, log);
   const registrations = new Registrations();
-  const reporter = new StateReporter(registry, registrations, catalogue, recording.privateServices, log);
+  const reporter = new StateReporter(
+    registry,
+    registrations,
+    catalogue,
+    recording.privateServices,
+    log,
+  );
   const performer = new EffectPerformer(registry, replicator, reporter, recording);
   const control = new MediaControl({
     registry,
@@ -164,13 +189,24 @@ function makeSwitch(
     log,
   });
   const server = new TlibServer({
-    listeners: tlib.listen.map(({ tls, ...listener }) => ({ ...listener, ...(tls && { tls: readTLS(tls) }) })),
+    listeners: tlib.listen.map(({ tls, ...listener }) => ({
+      ...listener,
+      ...(tls && { tls: readTLS(tls) }),
+    })),
     handler,
     addp: tlib.addp,
     loginTimeoutMs: tlib.loginTimeoutMs,
     log,
   });
-  const whole: Switch = new Switch({ calls, registry, registrations, control, replicator, server, log });
+  const whole: Switch = new Switch({
+    calls,
+    registry,
+    registrations,
+    control,
+    replicator,
+    server,
+    log,
+  });
   return whole;
 }
 
@@ -182,7 +218,12 @@ function makeRecorder(
 ): Recorder {
   const { endpoint: at, tlib, archive, partnerTimeoutMs } = options;
   const ari = makeAri(at.ari, at.application, false, log);
-  const endpoint = new AsteriskRecordingEndpoint(ari, new AriOperations(ari), { ...at, timeoutMs: at.ari.timeoutMs }, log);
+  const endpoint = new AsteriskRecordingEndpoint(
+    ari,
+    new AriOperations(ari),
+    { ...at, timeoutMs: at.ari.timeoutMs },
+    log,
+  );
   const { tls, ...address } = tlib;
   const client = new TlibClient({
     ...address,

@@ -92,7 +92,11 @@ export class Site {
     if (pbx.status === 'rejected' || recorder.status === 'rejected') {
       for (const one of started) if (one.status === 'fulfilled') await one.value.stop();
       for (const block of blocks) block.close();
-      throw [pbx, recorder].flatMap(one => (one.status === 'rejected' ? [one.reason as Error] : []))[0] ?? new Error();
+      throw (
+        [pbx, recorder].flatMap(one =>
+          one.status === 'rejected' ? [one.reason as Error] : [],
+        )[0] ?? new Error()
+      );
     }
     const phones = new Phones({
       sipp: servers.sipp,
@@ -102,8 +106,19 @@ export class Site {
     });
     const tlibPort = await own.port();
     const configFile = join(dataDir, 'twinleg.yaml');
-    await writeFile(configFile, configuration(options, pbx.value, recorder.value, tlibPort, await own.port()));
-    return new Site({ pbx: pbx.value, recorder: recorder.value, phones, configFile, tlibPort, blocks, runDir });
+    await writeFile(
+      configFile,
+      configuration(options, pbx.value, recorder.value, tlibPort, await own.port()),
+    );
+    return new Site({
+      pbx: pbx.value,
+      recorder: recorder.value,
+      phones,
+      configFile,
+      tlibPort,
+      blocks,
+      runDir,
+    });
   }
 
   /** Ends phones and servers and clears away what they wrote but the recordings. Idempotent. */
@@ -141,7 +156,11 @@ function configuration(
         { protocol: 'tcp', port: tcp },
         { protocol: 'ws', port: ws },
       ],
-      applications: Object.entries(sitePasswords).map(([name, password]) => ({ name, password, dns: ['*'] })),
+      applications: Object.entries(sitePasswords).map(([name, password]) => ({
+        name,
+        password,
+        dns: ['*'],
+      })),
     },
     dns: options.dns ?? { '7001': { type: 'extension', record: true }, trunk: { type: 'trunk' } },
   });

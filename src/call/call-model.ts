@@ -1,4 +1,11 @@
-import { callTypeOf, partyOf, type Call, type Party, type PartyRole, type PartyState } from './call';
+import {
+  callTypeOf,
+  partyOf,
+  type Call,
+  type Party,
+  type PartyRole,
+  type PartyState,
+} from './call';
 import type { CallEvent, PartySeen } from './call-event';
 import type { DNDirectory } from './dn';
 import type { CallUUID, ConnID, PartyID } from './ids';
@@ -47,7 +54,10 @@ export class CallModel {
       case 'PartyServed': {
         const caller = this.#party(event.caller, 'Origination', 'Established', event.dialled);
         if (!caller) return unchanged(undefined);
-        const call = { ...this.#newCall(ids, [caller], event.at, event.dialled), establishedAt: event.at };
+        const call = {
+          ...this.#newCall(ids, [caller], event.at, event.dialled),
+          establishedAt: event.at,
+        };
         return {
           call,
           occurrences: [
@@ -105,16 +115,27 @@ export class CallModel {
     const dialing: Occurrence[] = known
       ? []
       : [{ name: 'EventDialing', party: caller, at: event.at }];
-    return { call, occurrences: [...dialing, { name: 'EventRinging', party: called, at: event.at }] };
+    return {
+      call,
+      occurrences: [...dialing, { name: 'EventRinging', party: called, at: event.at }],
+    };
   }
 
   #talking(seen: readonly PartySeen[], at: Date, ids: NewCallIDs): Folded {
     const parties = seen.flatMap((one, index) => {
-      const party = this.#party(one, index === 0 ? 'Origination' : 'Destination', 'Established', '');
+      const party = this.#party(
+        one,
+        index === 0 ? 'Origination' : 'Destination',
+        'Established',
+        '',
+      );
       return party ? [party] : [];
     });
     if (parties.length < 2) return unchanged(undefined);
-    const call = { ...this.#newCall(ids, parties, at, parties[1]?.number ?? ''), establishedAt: at };
+    const call = {
+      ...this.#newCall(ids, parties, at, parties[1]?.number ?? ''),
+      establishedAt: at,
+    };
     return {
       call,
       occurrences: parties.map(party => ({ name: 'EventEstablished', party, at })),
@@ -169,12 +190,7 @@ export class CallModel {
     return { call: parties.length === 0 ? undefined : { ...call, parties }, occurrences };
   }
 
-  #party(
-    seen: PartySeen,
-    role: PartyRole,
-    state: PartyState,
-    dialled: string,
-  ): Party | undefined {
+  #party(seen: PartySeen, role: PartyRole, state: PartyState, dialled: string): Party | undefined {
     const options = this.#directory.ofDevice(seen.device);
     if (!options) return undefined;
     const behindTrunk = role === 'Origination' ? (seen.number ?? '') : dialled;

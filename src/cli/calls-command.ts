@@ -17,7 +17,7 @@ export function listCalls(file: string | undefined, out: Output): number {
           { title: 'conn id', of: one => one.connID, isWhole: true },
           { title: 'began', of: one => localTime(one.startedAt) },
           { title: 'parties', of: one => one.parties.map(({ dn }) => dn).join(', ') },
-          { title: 'recording', of: one => textOf(one.userData['GSIP_RECORD']) },
+          { title: 'recording', of: one => textOf(one.userData.GSIP_RECORD) },
           { title: 'call uuid', of: one => one.callUUID, isWhole: true },
         ],
         entries,

@@ -9,7 +9,13 @@ import { exitCode } from './exit-code';
 import { findConfig } from './find-config';
 import { Output } from './output';
 import { record, type RecordOptions, type RecordVerb } from './record-command';
-import { listRecordings, openRecording, showJourney, showRecording, type ListOptions } from './recordings-commands';
+import {
+  listRecordings,
+  openRecording,
+  showJourney,
+  showRecording,
+  type ListOptions,
+} from './recordings-commands';
 import { start, type StartOptions } from './start-command';
 import { tlibShell } from './tlib-command';
 
@@ -18,7 +24,10 @@ type Run = (file: string | undefined, out: Output) => number | Promise<number>;
 
 const program = new Command('twinleg')
   .description('Active call recording: each RTP stream replicated by an INVITE of its own.')
-  .option('-c, --config <file>', 'the configuration (default: ./twinleg.yaml, then ./data/twinleg.yaml)')
+  .option(
+    '-c, --config <file>',
+    'the configuration (default: ./twinleg.yaml, then ./data/twinleg.yaml)',
+  )
   .option('--json', 'print JSON, for machines')
   .showHelpAfterError()
   .exitOverride(error => process.exit(error.exitCode === 0 ? exitCode.ok : exitCode.usage))
@@ -95,7 +104,13 @@ recordings
   .option('--conn-id <id>', 'of this call, by its ConnID')
   .option('--dn <dn>', 'of this party (recordDN)')
   .addOption(
-    new Option('--status <status>', 'in this state').choices(['recording', 'archiving', 'verified', 'suspect', 'failed']),
+    new Option('--status <status>', 'in this state').choices([
+      'recording',
+      'archiving',
+      'verified',
+      'suspect',
+      'failed',
+    ]),
   )
   .option('--limit <n>', 'how many at most', wholeNumber, 100)
   .action((options: ListOptions) => run((file, out) => listRecordings(file, options, out)));
@@ -113,7 +128,9 @@ program
   .description('everything that happened to a recording, or to a call by its CallUUID')
   .action((id: string) => run((file, out) => showJourney(file, id, out)));
 
-const control = program.command('record').description('control recording over T-Lib, as an agent’s desktop does');
+const control = program
+  .command('record')
+  .description('control recording over T-Lib, as an agent’s desktop does');
 for (const verb of ['start', 'stop', 'pause', 'resume'] satisfies RecordVerb[]) {
   control
     .command(`${verb} <dn>`)
@@ -123,13 +140,17 @@ for (const verb of ['start', 'stop', 'pause', 'resume'] satisfies RecordVerb[]) 
     .option('--id <id>', 'id of the recording')
     .option('--dest <host:port>', 'another recording endpoint')
     .option('--application <name>', 'the application to log in as')
-    .action((dn: string, options: RecordOptions) => run((file, out) => record(file, verb, dn, options, out)));
+    .action((dn: string, options: RecordOptions) =>
+      run((file, out) => record(file, verb, dn, options, out)),
+    );
 }
 
 program
   .command('tlib')
   .description('a T-Lib client to type at')
   .option('--application <name>', 'the application to log in as')
-  .action((options: { readonly application?: string }) => run((file, out) => tlibShell(file, options, out)));
+  .action((options: { readonly application?: string }) =>
+    run((file, out) => tlibShell(file, options, out)),
+  );
 
 void program.parseAsync();

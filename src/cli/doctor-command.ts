@@ -20,7 +20,8 @@ export async function doctor(file: string | undefined, out: Output): Promise<num
       findings,
       '',
     );
-    for (const { what, remedy } of findings) if (remedy !== undefined) out.line(`\n${what}: ${remedy}.`);
+    for (const { what, remedy } of findings)
+      if (remedy !== undefined) out.line(`\n${what}: ${remedy}.`);
   }
   return isGood ? exitCode.ok : exitCode.failed;
 }

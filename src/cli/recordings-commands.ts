@@ -86,7 +86,11 @@ export async function openRecording(
 /** `journey ID`: everything that happened to a recording, or to a call by its CallUUID, in order. */
 export function showJourney(config: string | undefined, id: string, out: Output): number {
   return withCatalogue(config, catalogue => {
-    const entries = catalogue.journey(recordingID(id));
+    // Of a recording: what happened to it, and to its call as far as that is about no other recording.
+    const recording = catalogue.get(recordingID(id));
+    const entries = catalogue
+      .journey(recording?.callUUID ?? callUUID(id))
+      .filter(entry => !recording || (entry.recordingID ?? recording.id) === recording.id);
     if (entries.length === 0) return missing(out, `Nothing is known of ${id}.`);
     if (out.isJSON) out.json({ journey: entries });
     else

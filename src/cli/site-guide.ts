@@ -6,7 +6,9 @@ import { sitePasswords } from '../site';
 /** What whoever started the embedded default can do now, in lines. */
 export function siteGuide(site: Site, config: Config, dataDir: string): readonly string[] {
   const file = relative(process.cwd(), site.configFile);
-  const tlib = config.tlib.listen.map(({ protocol, host, port }) => `${protocol}://${host}:${port}`);
+  const tlib = config.tlib.listen.map(
+    ({ protocol, host, port }) => `${protocol}://${host}:${port}`,
+  );
   return [
     '',
     'It stays up until Ctrl-C. Try it:',

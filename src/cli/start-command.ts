@@ -36,7 +36,10 @@ export async function start(
   out: Output,
 ): Promise<number> {
   const stop = new AbortController();
-  for (const signal of stopSignals) process.once(signal, () => { stop.abort(); });
+  for (const signal of stopSignals)
+    process.once(signal, () => {
+      stop.abort();
+    });
   const file = configFile(named, ['twinleg.yaml']);
   return file === undefined
     ? startSite(options, out, stop.signal)
@@ -60,7 +63,12 @@ async function startConfigured(config: Config, stop: AbortSignal): Promise<numbe
 async function startSite(options: StartOptions, out: Output, stop: AbortSignal): Promise<number> {
   const say = (line: string): void => void process.stderr.write(`[twinleg] ${line}\n`);
   const dataDir = resolve(options.data);
-  const log = new WinstonLogger({ level: 'info', format: 'text', file: resolve(dataDir, 'twinleg.log'), stream: process.stderr });
+  const log = new WinstonLogger({
+    level: 'info',
+    format: 'text',
+    file: resolve(dataDir, 'twinleg.log'),
+    stream: process.stderr,
+  });
   const servers = await findServers(findOptions(process.env, say));
   say(`starting two private Asterisks (${servers.asterisk.version}, ${servers.asterisk.origin}) …`);
   const serverConfigDir = resolve(__dirname, '../../server-config');

@@ -17,39 +17,39 @@ export const shellHelp = `commands:
 
 /** Reads one line of the shell. */
 export function parseLine(line: string, services: Readonly<Record<Verb, number>>): ParsedLine {
-  const [command = '', ...words] = line.trim().split(/\s+/);
-  const [first = '', second = ''] = words;
+  const [command = '', first = '', second = '', ...rest] = line.trim().split(/\s+/);
+  if (command === 'server') return { request: { name: 'RequestQueryServer' } };
+  if (command === 'wait' && /^\d{1,6}$/.test(first)) return { waitMs: Number(first) };
+  if (command === 'call' && isConnID(first)) {
+    return { request: { name: 'RequestQueryCall', connID: connID(first) } };
+  }
+  if (first === '') return { help: shellHelp };
+  return (
+    onDN(
+      command,
+      first,
+      [second, ...rest].filter(word => word !== ''),
+    ) ?? onCall(command, first, second, rest, services)
+  );
+}
+
+function onDN(command: string, thisDN: string, rest: readonly string[]): ParsedLine | undefined {
+  const address = { thisDN: dn(thisDN) };
   switch (command) {
     case 'register':
-      return needs(first !== '', { name: 'RequestRegisterAddress', thisDN: dn(first) });
+      return { request: { name: 'RequestRegisterAddress', ...address } };
     case 'unregister':
-      return needs(first !== '', { name: 'RequestUnregisterAddress', thisDN: dn(first) });
+      return { request: { name: 'RequestUnregisterAddress', ...address } };
     case 'status':
-      return needs(first !== '', {
-        name: 'RequestQueryAddress',
-        thisDN: dn(first),
-        addressInfoType: AddressInfoType.AddressStatus,
-      });
-    case 'calls':
-      return needs(first !== '', {
-        name: 'RequestQueryAddress',
-        thisDN: dn(first),
-        addressInfoType: AddressInfoType.CallsQuery,
-      });
-    case 'call':
-      return needs(isConnID(first), { name: 'RequestQueryCall', connID: connID(first) });
-    case 'server':
-      return { request: { name: 'RequestQueryServer' } };
+    case 'calls': {
+      const { AddressStatus, CallsQuery } = AddressInfoType;
+      const addressInfoType = command === 'calls' ? CallsQuery : AddressStatus;
+      return { request: { name: 'RequestQueryAddress', ...address, addressInfoType } };
+    }
     case 'event':
-      return needs(first !== '', {
-        name: 'RequestDistributeUserEvent',
-        thisDN: dn(first),
-        userData: pairs(words.slice(1)),
-      });
-    case 'wait':
-      return /^\d{1,6}$/.test(first) ? { waitMs: Number(first) } : { help: shellHelp };
+      return { request: { name: 'RequestDistributeUserEvent', ...address, userData: pairs(rest) } };
     default:
-      return onCall(command, first, second, words.slice(2), services);
+      return undefined;
   }
 }
 
@@ -87,9 +87,6 @@ function onCall(
       return { help: shellHelp };
   }
 }
-
-const needs = (isComplete: boolean, request: Asked): ParsedLine =>
-  isComplete ? { request } : { help: shellHelp };
 
 /** `key=value`; a whole number is sent as one. */
 const pairs = (words: readonly string[]): KeyValueList =>

@@ -11,7 +11,12 @@ import { deferred } from '../async/deferred';
 export interface SampleCallsOptions {
   readonly phones: Phones;
   readonly desktop: TlibClient;
-  readonly services: { readonly start: number; readonly stop: number; readonly pause: number; readonly resume: number };
+  readonly services: {
+    readonly start: number;
+    readonly stop: number;
+    readonly pause: number;
+    readonly resume: number;
+  };
   /** Told what happens, a line each. */
   readonly say: (line: string) => void;
 }

@@ -38,7 +38,11 @@ async function examineRoom(path: string): Promise<Finding> {
     const { bavail, bsize } = await statfs(path);
     const found = `${((bavail * bsize) / 2 ** 30).toFixed(1)} GiB free`;
     if (bavail * bsize >= leastFreeBytes) return good('free space', found);
-    return bad('free space', found, 'make room: an hour of a call takes 115 MB, and twice that while it is archived');
+    return bad(
+      'free space',
+      found,
+      'make room: an hour of a call takes 115 MB, and twice that while it is archived',
+    );
   } catch (error) {
     return bad('free space', messageOf(error), `see whether ${path} is mounted`);
   }
@@ -48,9 +52,18 @@ async function examineRoom(path: string): Promise<Finding> {
 async function examineName(): Promise<Finding> {
   const name = hostname();
   try {
-    const { address } = await withDeadline(`look-up of ${name}`, lookUpMs, () => lookup(name), 'caller');
+    const { address } = await withDeadline(
+      `look-up of ${name}`,
+      lookUpMs,
+      () => lookup(name),
+      'caller',
+    );
     return good('own host name', `${name} is ${address}`);
   } catch (error) {
-    return bad('own host name', messageOf(error), `add "127.0.0.1 ${name}" to /etc/hosts of each Asterisk`);
+    return bad(
+      'own host name',
+      messageOf(error),
+      `add "127.0.0.1 ${name}" to /etc/hosts of each Asterisk`,
+    );
   }
 }

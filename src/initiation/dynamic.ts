@@ -32,14 +32,13 @@ export function recordedParty(
   thisDN: DN,
   extensions: KeyValueList,
 ): Party | Objection | undefined {
-  const record = extensions['record'] ?? 'source';
+  const record = extensions.record ?? 'source';
   if (record !== 'source' && record !== 'destination') {
     return { attribute: 'record', expected: '"source" or "destination"' };
   }
   const own = call.parties.find(party => party.dn === thisDN);
   // ThisDN need not be on the call: a supervisor asks for the agent, the destination of the call.
-  const source =
-    own ?? call.parties.find(party => party.role === 'Destination') ?? call.parties[0];
+  const source = own ?? call.parties.find(party => party.role === 'Destination') ?? call.parties[0];
   if (!source) return undefined;
   return record === 'source' ? source : otherOf(call, source);
 }
@@ -55,7 +54,7 @@ export function dynamic(request: DynamicRequest, party: Party): Decision | Objec
   if (dest !== undefined && (typeof dest !== 'string' || !destPattern.test(dest))) {
     return { attribute: 'dest', expected: 'host or host:port of a recording endpoint' };
   }
-  const params = paramsOf(extensions['params']);
+  const params = paramsOf(extensions.params);
   if ('attribute' in params) return params;
   return {
     way: 'dynamic',
@@ -73,11 +72,12 @@ function paramsOf(
   const objection = { attribute: 'params', expected: 'a list of strings under names of letters' };
   if (given === undefined) return { params: {} };
   if (!isList(given)) return objection;
-  const pairs = Object.entries(given);
-  const isGood = pairs.every(
-    ([key, value]) => paramPattern.test(key) && typeof value === 'string' && value.length <= 256,
-  );
-  const reserved = pairs.find(([key]) => ['calluuid', 'dn', 'recorddn'].includes(key.toLowerCase()));
-  if (!isGood || reserved) return objection;
-  return { params: Object.fromEntries(pairs.map(([key, value]) => [key, String(value)])) };
+  const params: Record<string, string> = {};
+  for (const [key, value] of Object.entries(given)) {
+    const isReserved = ['calluuid', 'dn', 'recorddn'].includes(key.toLowerCase());
+    if (isReserved || !paramPattern.test(key)) return objection;
+    if (typeof value !== 'string' || value.length > 256) return objection;
+    params[key] = value;
+  }
+  return { params };
 }

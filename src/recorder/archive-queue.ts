@@ -57,7 +57,7 @@ export class ArchiveQueue {
 
   /** Resolves when nothing is left to do. */
   async settled(): Promise<void> {
-    for (let work; work !== this.#work; ) await (work = this.#work);
+    for (let work; work !== this.#work;) await (work = this.#work);
   }
 
   #enqueue(recording: Recording, job: () => Promise<void>): void {
@@ -81,7 +81,8 @@ export class ArchiveQueue {
     const { id: recordingID } = recording;
     try {
       const { notes, ...archived } = await this.#archive.store(recording);
-      const endedAt = recording.endedAt ?? new Date(recording.startedAt.getTime() + archived.seconds * 1_000);
+      const endedAt =
+        recording.endedAt ?? new Date(recording.startedAt.getTime() + archived.seconds * 1_000);
       this.#catalogue.save({ ...recording, ...archived, endedAt });
       const { status, seconds, reasons } = archived;
       if (status === 'suspect') this.#log.warn('recording is suspect', { recordingID, reasons });

@@ -172,7 +172,7 @@ function foundIn(info: EventOf<'EventPartyInfo'>): CallFound {
 const pausedStates: readonly string[] = ['pausing', 'paused', 'resuming', 'reconnecting'];
 
 function recordingsIn(extensions: KeyValueList): CallFound['recordings'] {
-  const listed = extensions['recordings'];
+  const listed = extensions.recordings;
   if (!isList(listed)) return [];
   return Object.entries(listed).flatMap(([id, said]) => {
     if (!isList(said)) return [];

@@ -89,7 +89,8 @@ export class OngoingRecording {
       return;
     }
     this.#up.set(legID, this.#row.legs.length);
-    const startedAt = this.#row.legs.length === 0 ? later(file.startedAt, this.#answeredAt) : this.#row.startedAt;
+    const startedAt =
+      this.#row.legs.length === 0 ? later(file.startedAt, this.#answeredAt) : this.#row.startedAt;
     this.#row = { ...this.#row, legs: [...this.#row.legs, leg], startedAt };
   }
 
@@ -105,9 +106,15 @@ export class OngoingRecording {
   /** What the switch knows of the call, when it was first asked and after each loss of its link. */
   found(call: CallFound, at: Date): void {
     this.#connID = call.connID;
-    if (this.#isAnswered === undefined || !this.#isAnswered) this.#isAnswered = call.establishedAt !== undefined;
+    if (this.#isAnswered === undefined || !this.#isAnswered)
+      this.#isAnswered = call.establishedAt !== undefined;
     const { ani, dnis, connID } = call;
-    this.#row = { ...this.#row, connID, ...(ani !== undefined && { ani }), ...(dnis !== undefined && { dnis }) };
+    this.#row = {
+      ...this.#row,
+      connID,
+      ...(ani !== undefined && { ani }),
+      ...(dnis !== undefined && { dnis }),
+    };
     if (call.establishedAt) this.#answered(call.establishedAt, call.parties);
     this.#dataChanged(call.userData, at);
     const own = call.recordings.find(({ id }) => id === this.sipID);
@@ -119,7 +126,10 @@ export class OngoingRecording {
     switch (news.type) {
       case 'Established':
         if (news.thisDN !== this.#row.recordDN) return;
-        this.#answered(news.at, news.otherDN === undefined ? [news.thisDN] : [news.thisDN, news.otherDN]);
+        this.#answered(
+          news.at,
+          news.otherDN === undefined ? [news.thisDN] : [news.thisDN, news.otherDN],
+        );
         return;
       case 'Left':
         if (news.thisDN !== this.#row.recordDN) return;
@@ -138,7 +148,9 @@ export class OngoingRecording {
     }
   }
 
-  #recordingNews(news: Extract<CallNews, { type: 'Started' | 'Paused' | 'Resumed' | 'Stopped' }>): void {
+  #recordingNews(
+    news: Extract<CallNews, { type: 'Started' | 'Paused' | 'Resumed' | 'Stopped' }>,
+  ): void {
     if (news.way) this.#row = { ...this.#row, way: news.way };
     if (news.type === 'Paused' && !this.isPaused) this.#mask('paused', news.at);
     if (news.type === 'Resumed' && this.isPaused) this.#mask('resume', news.at);
@@ -154,9 +166,11 @@ export class OngoingRecording {
     if (this.#row.eventHistory.some(({ event }) => event === 'Joined')) return;
     // What was recorded while it rang is not the call.
     this.#row = { ...this.#row, startedAt: later(this.#row.startedAt, at) };
-    const joined = parties.map(
-      (phoneNumber): HistoryEvent => ({ occurredAt, event: 'Joined', contact: { phoneNumber } }),
-    );
+    const joined = parties.map((phoneNumber): HistoryEvent => ({
+      occurredAt,
+      event: 'Joined',
+      contact: { phoneNumber },
+    }));
     this.#remember(...joined);
   }
 

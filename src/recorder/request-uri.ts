@@ -36,7 +36,8 @@ const known: readonly string[] = ['calluuid', 'dn', 'recorddn'];
 export function parseRequestURI(uri: string): LegIdentity {
   const match = /^sips?:record=([^@;?<>"\s]{1,256})@([^;?@<>"\s]+)((?:;[^?<>"\s]*)?)$/i.exec(uri);
   const [, id = '', , tail = ''] = match ?? [];
-  if (!match) throw new RequestURIError('expected sip:record=<id>@<host>;calluuid=…;dn=…;recordDN=…');
+  if (!match)
+    throw new RequestURIError('expected sip:record=<id>@<host>;calluuid=…;dn=…;recordDN=…');
   const parameters = new Map<string, string>();
   for (const part of tail.split(';').filter(one => one !== '')) {
     const [name = '', ...value] = part.split('=');
@@ -46,7 +47,8 @@ export function parseRequestURI(uri: string): LegIdentity {
   }
   const required = (name: string): string => {
     const value = parameters.get(name.toLowerCase());
-    if (value === undefined || value === '') throw new RequestURIError(`parameter ${name} is missing`);
+    if (value === undefined || value === '')
+      throw new RequestURIError(`parameter ${name} is missing`);
     return value;
   };
   const uuid = required('calluuid');

@@ -13,7 +13,10 @@ export function userDataChange(
     Object.fromEntries(Object.entries(list).filter(([key]) => isMeant(key)));
   const added = pick(after, key => !Object.hasOwn(before, key));
   const removed = pick(before, key => !Object.hasOwn(after, key));
-  const updated = pick(after, key => Object.hasOwn(before, key) && !isSame(before[key], after[key]));
+  const updated = pick(
+    after,
+    key => Object.hasOwn(before, key) && !isSame(before[key], after[key]),
+  );
   const isChange = [added, updated, removed].some(list => Object.keys(list).length > 0);
   return isChange ? { added, updated, removed } : undefined;
 }

@@ -25,13 +25,7 @@ export class RecordingSession {
   #state: State;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(
-    id: RecordingID,
-    recordDN: DN,
-    state: State,
-    perform: Perform,
-    observe: Observe,
-  ) {
+  constructor(id: RecordingID, recordDN: DN, state: State, perform: Perform, observe: Observe) {
     this.id = id;
     this.recordDN = recordDN;
     this.#state = state;
@@ -62,7 +56,7 @@ export class RecordingSession {
 
   /** Resolves when everything asked for so far, and all that followed from it, is done. */
   async settled(): Promise<void> {
-    for (let work; work !== this.#work; ) await (work = this.#work);
+    for (let work; work !== this.#work;) await (work = this.#work);
   }
 
   #queue(effect: Effect): void {

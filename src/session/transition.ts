@@ -48,8 +48,7 @@ export const arrows: Arrows = {
     LegsConnected: () => to({ name: 'recording' }, 'TellStarted'),
     PauseRequested: pause,
     StopRequested: stop,
-    CallReleased: () =>
-      to({ name: 'failed', reason: tooLate }, 'ReleaseLegs', 'TellStopped'),
+    CallReleased: () => to({ name: 'failed', reason: tooLate }, 'ReleaseLegs', 'TellStopped'),
     EffectFailed: ({ effect, reason }, state) =>
       effect === 'ConnectLegs' ? wait(reason) : to(state),
   },
@@ -117,7 +116,6 @@ export const arrows: Arrows = {
 export function transition(state: State, event: Event): Step | undefined {
   // Sound: the arrow is looked up by the very state and event that it is given.
   const arrow = arrows[state.name][event.type] as
-    | ((event: Event, state: State) => Step)
-    | undefined;
+    ((event: Event, state: State) => Step) | undefined;
   return arrow?.(event, state);
 }

@@ -116,7 +116,9 @@ export class CallRegistry {
     const event: CallEvent = { type: 'PartiesTalking', parties: seen.parties, at: seen.at };
     const { call, occurrences } = this.#model.begin(event, entry ?? newIDs());
     if (!call) return;
-    const known: Call = entry ? { ...call, userData: entry.userData, startedAt: entry.startedAt } : call;
+    const known: Call = entry
+      ? { ...call, userData: entry.userData, startedAt: entry.startedAt }
+      : call;
     this.#keep(known);
     if (entry) tell(this.events, this.#log, 'adopted', known);
     else tell(this.events, this.#log, 'occurred', known, occurrences, false);

@@ -44,10 +44,7 @@ export class EffectPerformer {
       case 'ConnectLegs':
         return this.#connect(controlled);
       case 'PauseLegs':
-        // Without legs nothing leaves the PBX.
-        if (controlled.key !== undefined) await this.#replicator.pause(controlled.key);
-        controlled.tries = 0;
-        return { type: 'LegsPaused' };
+        return this.#pause(controlled);
       case 'ResumeLegs':
         await this.#replicator.resume(keyOf(controlled));
         return { type: 'LegsResumed' };
@@ -60,11 +57,7 @@ export class EffectPerformer {
       case 'RetryLater':
         this.#retryLater(controlled);
         return undefined;
-      case 'TellStarted':
-      case 'TellPaused':
-      case 'TellResumed':
-      case 'TellStopped':
-      case 'TellFailed':
+      default:
         this.#reporter.tell(effect, controlled);
         return undefined;
     }
@@ -76,20 +69,7 @@ export class EffectPerformer {
     const own = call?.parties.find(party => party.dn === controlled.recordDN);
     const other = call && own && whomToTap(call, own);
     if (!call || !own || !other) return { type: 'CallReleased' };
-    const replication: Replication = {
-      recordingID: controlled.session.id,
-      callUUID: call.callUUID,
-      connID: call.connID,
-      recordDN: controlled.recordDN,
-      way: controlled.decision.way,
-      destination: controlled.destination,
-      params: controlled.decision.params ?? {},
-      streams: [
-        { party: own.party, dn: own.dn },
-        // Two ends of one call may be on one trunk: the streams must still be told apart.
-        { party: other.party, dn: other.dn === own.dn ? dn(`${other.number}-2`) : other.dn },
-      ],
-    };
+    const replication = replicationOf(controlled, call, own, other);
     controlled.tapped = [own.party, other.party];
     controlled.key = await withDeadline(
       `both legs of ${controlled.session.id}`,
@@ -98,12 +78,18 @@ export class EffectPerformer {
     );
     clearTimeout(controlled.retry);
     controlled.tries = 0;
-    const after = this.#registry.get(controlled.connID);
-    if (after && otherOf(after, own) && !controlled.tapped.includes(otherOf(after, own)?.party ?? '')) {
-      await this.#drop(controlled);
-      throw new TwinlegError('WRONG_PARTY', 'ours', 'another phone answered');
-    }
-    return { type: 'LegsConnected' };
+    const now = this.#registry.get(controlled.connID);
+    const talksTo = now && otherOf(now, own);
+    if (!talksTo || controlled.tapped.includes(talksTo.party)) return { type: 'LegsConnected' };
+    await this.#drop(controlled);
+    throw new TwinlegError('WRONG_PARTY', 'ours', 'another phone answered');
+  }
+
+  async #pause(controlled: ControlledSession): Promise<Event> {
+    // Without legs nothing leaves the PBX.
+    if (controlled.key !== undefined) await this.#replicator.pause(controlled.key);
+    controlled.tries = 0;
+    return { type: 'LegsPaused' };
   }
 
   async #drop(controlled: ControlledSession): Promise<void> {
@@ -113,7 +99,11 @@ export class EffectPerformer {
   }
 
   #retryLater(controlled: ControlledSession): void {
-    const delayMs = backoffMs(controlled.tries, this.#options.retryDelayMs, 8 * this.#options.retryDelayMs);
+    const delayMs = backoffMs(
+      controlled.tries,
+      this.#options.retryDelayMs,
+      8 * this.#options.retryDelayMs,
+    );
     controlled.tries += 1;
     clearTimeout(controlled.retry);
     if (this.#isClosed) return;
@@ -122,6 +112,26 @@ export class EffectPerformer {
     }, delayMs);
   }
 }
+
+const replicationOf = (
+  controlled: ControlledSession,
+  call: Call,
+  own: Party,
+  other: Party,
+): Replication => ({
+  recordingID: controlled.session.id,
+  callUUID: call.callUUID,
+  connID: call.connID,
+  recordDN: controlled.recordDN,
+  way: controlled.decision.way,
+  destination: controlled.destination,
+  params: controlled.decision.params ?? {},
+  streams: [
+    { party: own.party, dn: own.dn },
+    // Two ends of one call may be on one trunk: the streams must still be told apart.
+    { party: other.party, dn: other.dn === own.dn ? dn(`${other.number}-2`) : other.dn },
+  ],
+});
 
 /** Of several phones that ring any one will do: which of them answers is seen when it does. */
 const whomToTap = (call: Call, own: Party): Party | undefined =>

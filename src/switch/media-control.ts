@@ -2,7 +2,13 @@ import type { Call, Party } from '../call/call';
 import { otherOf } from '../call/call';
 import type { Occurrence } from '../call/call-model';
 import type { DNDirectory } from '../call/dn';
-import { defaultRecordingID, recordingID, type ConnID, type DN, type RecordingID } from '../call/ids';
+import {
+  defaultRecordingID,
+  recordingID,
+  type ConnID,
+  type DN,
+  type RecordingID,
+} from '../call/ids';
 import { isDue, type Decision, type Trigger } from '../initiation/initiation';
 import type { Logger } from '../log/logger';
 import { RecordingSession } from '../session/recording-session';
@@ -133,8 +139,9 @@ export class MediaControl {
   #catchUp(): void {
     for (const connID of this.#found) {
       const call = this.#parts.registry.get(connID);
-      const shown = call?.userData['GSIP_RECORD'];
-      if (!call || shown === 'OFF' || shown === 'PAUSED' || this.sessionsOf(connID).length > 0) continue;
+      const shown = call?.userData.GSIP_RECORD;
+      if (!call || shown === 'OFF' || shown === 'PAUSED' || this.sessionsOf(connID).length > 0)
+        continue;
       for (const party of call.parties) this.#consider(call, party);
     }
     this.#found.clear();
@@ -157,7 +164,9 @@ export class MediaControl {
       if (name === 'EventRinging') for (const one of call.parties) this.#consider(call, one);
       if (name === 'EventEstablished') this.#established(call, party);
     }
-    const hasGone = occurrences.some(({ name }) => name === 'EventReleased' || name === 'EventAbandoned');
+    const hasGone = occurrences.some(
+      ({ name }) => name === 'EventReleased' || name === 'EventAbandoned',
+    );
     if (hasGone) this.#released(call, isOver);
   }
 
@@ -165,7 +174,9 @@ export class MediaControl {
     if (call.parties.length < 2) return;
     const { triggers, directory } = this.#parts;
     const occasion = { call, party, directory };
-    const decision = triggers.map(trigger => trigger.decide(occasion)).find(one => one !== undefined);
+    const decision = triggers
+      .map(trigger => trigger.decide(occasion))
+      .find(one => one !== undefined);
     const isNews = !this.sessionsOf(call.connID).some(one => one.recordDN === decision?.recordDN);
     if (decision && isNews) this.begin(call, decision);
   }
@@ -174,9 +185,11 @@ export class MediaControl {
     for (const controlled of this.sessionsOf(call.connID)) {
       if (controlled.recordDN !== party.dn) continue;
       const other = otherOf(call, party);
-      const isOnOther = controlled.tapped.length === 0 || !other || controlled.tapped.includes(other.party);
+      const isOnOther =
+        controlled.tapped.length === 0 || !other || controlled.tapped.includes(other.party);
       // Several phones rang, and another one than the one that is tapped has answered.
-      if (!isOnOther) controlled.session.post({ type: 'LegLost', reason: 'another phone answered' });
+      if (!isOnOther)
+        controlled.session.post({ type: 'LegLost', reason: 'another phone answered' });
       controlled.session.post({ type: 'CallEstablished' });
     }
     this.#consider(call, party);
@@ -195,10 +208,17 @@ export class MediaControl {
 
   #add(call: Call, decision: Decision, id: RecordingID, state: State): ControlledSession {
     const { performer, destination } = this.#parts;
-    const perform = (effect: Effect): Promise<Event | undefined> => performer.perform(effect, controlled);
-    const session = new RecordingSession(id, decision.recordDN, state, perform, (_, from, event, to) => {
-      this.#observe(controlled, from, event, to);
-    });
+    const perform = (effect: Effect): Promise<Event | undefined> =>
+      performer.perform(effect, controlled);
+    const session = new RecordingSession(
+      id,
+      decision.recordDN,
+      state,
+      perform,
+      (_, from, event, to) => {
+        this.#observe(controlled, from, event, to);
+      },
+    );
     const controlled: ControlledSession = {
       session,
       connID: call.connID,
@@ -254,7 +274,9 @@ export class MediaControl {
     if (decision.id) return decision.id;
     const first = defaultRecordingID(call.callUUID, new Date());
     const isTaken = (id: RecordingID): boolean =>
-      this.#parts.isIDTaken(id) || (this.#used.get(call.connID)?.has(id) ?? false) || this.isUsing(id);
+      this.#parts.isIDTaken(id) ||
+      (this.#used.get(call.connID)?.has(id) ?? false) ||
+      this.isUsing(id);
     let id = first;
     for (let n = 2; isTaken(id); n += 1) id = recordingID(`${first}_${n}`);
     return id;

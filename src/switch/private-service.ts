@@ -2,6 +2,7 @@ import type { Call } from '../call/call';
 import { dn, recordingID } from '../call/ids';
 import type { KeyValueList } from '../call/user-data';
 import { dynamic, recordedParty } from '../initiation/dynamic';
+import type { Decision } from '../initiation/initiation';
 import type { State } from '../session/session';
 import type { RequestOf } from '../tlib/requests';
 import { TlibError } from '../tlib/tlib-error';
@@ -53,36 +54,35 @@ export class PrivateService {
     const verb = verbs.find(one => numbers[one] === privateMsgID);
     if (verb) return verb;
     const known = verbs.map(one => `${numbers[one]} (${one})`).join(', ');
-    throw new TlibError('UNSUP_OPER', `AttributePrivateMsgID: no service ${privateMsgID}; known are ${known}`);
+    throw new TlibError(
+      'UNSUP_OPER',
+      `AttributePrivateMsgID: no service ${privateMsgID}; known are ${known}`,
+    );
   }
 
-  #start(
-    call: Call,
-    request: RequestOf<'RequestPrivateService'>,
-    applicationName: string,
-  ): void {
+  #start(call: Call, request: RequestOf<'RequestPrivateService'>, applicationName: string): void {
     const extensions = request.extensions ?? {};
     const thisDN = dn(request.thisDN);
     const party = recordedParty(call, thisDN, extensions);
     if (party && 'attribute' in party) throw invalid(party.attribute, party.expected);
     if (!party) throw new TlibError('PARTY_NOT_ON_CALL', 'there is no such party on the call');
-    if (call.parties.length < 2) throw new TlibError('INV_CALL_STATE', 'the call has only one party');
+    if (call.parties.length < 2)
+      throw new TlibError('INV_CALL_STATE', 'the call has only one party');
     const decision = dynamic({ applicationName, thisDN, extensions }, party);
     if ('attribute' in decision) throw invalid(decision.attribute, decision.expected);
-    const isRecorded = this.#control
-      .sessionsOf(call.connID)
-      .some(one => one.recordDN === decision.recordDN);
-    const { id } = decision;
-    const isTaken =
-      id !== undefined && (this.#options.isIDTaken(id) || this.#control.isUsing(id));
-    if (!isRecorded && isTaken) {
-      throw invalid('id', 'an id that no other recording has');
-    }
+    this.#check(call, decision);
+    this.#control.begin(call, decision);
+  }
+
+  #check(call: Call, { id, dest, recordDN }: Decision): void {
+    const sessions = this.#control.sessionsOf(call.connID);
+    const isRecorded = sessions.some(one => one.recordDN === recordDN);
+    const isTaken = id !== undefined && (this.#options.isIDTaken(id) || this.#control.isUsing(id));
+    if (!isRecorded && isTaken) throw invalid('id', 'an id that no other recording has');
     const { destinations } = this.#options;
-    if (decision.dest !== undefined && !destinations.includes(decision.dest)) {
+    if (dest !== undefined && !destinations.includes(dest)) {
       throw invalid('dest', `one of the destinations that are allowed: ${destinations.join(', ')}`);
     }
-    this.#control.begin(call, decision);
   }
 
   /** All recordings of the call that it must mean are paused (or resumed); none may be missed. */
@@ -102,7 +102,10 @@ export class PrivateService {
     if (ready.length === 0) {
       const isSame = meant.every(({ session }) => already.includes(session.state.name));
       const states = meant.map(({ session }) => session.state.name).join(', ');
-      throw new TlibError(isSame ? 'IN_SAME_STATE' : 'INV_CALL_STATE', `the recording is ${states}`);
+      throw new TlibError(
+        isSame ? 'IN_SAME_STATE' : 'INV_CALL_STATE',
+        `the recording is ${states}`,
+      );
     }
     const type = verb === 'pause' ? 'PauseRequested' : 'ResumeRequested';
     for (const { session } of ready) session.post({ type });
@@ -115,7 +118,7 @@ export class PrivateService {
     extensions: KeyValueList,
   ): readonly ControlledSession[] {
     const sessions = this.#control.sessionsOf(call.connID);
-    const id = extensions['id'] ?? extensions['Id'];
+    const id = extensions.id ?? extensions.Id;
     if (id !== undefined) {
       const named = sessions.filter(({ session }) => session.id === id);
       if (typeof id !== 'string' || named.length === 0) {
@@ -123,7 +126,7 @@ export class PrivateService {
       }
       return named.filter(({ session }) => session.id === recordingID(id));
     }
-    if (extensions['record'] === undefined) return sessions;
+    if (extensions.record === undefined) return sessions;
     const party = recordedParty(call, dn(request.thisDN), extensions);
     if (party && 'attribute' in party) throw invalid(party.attribute, party.expected);
     return sessions.filter(({ recordDN }) => recordDN === party?.dn);

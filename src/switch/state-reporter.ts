@@ -112,7 +112,9 @@ export class StateReporter {
 
   /** ON while anything is being recorded, PAUSED while all that is recorded is paused, OFF after. */
   #showState(connID: ConnID, latest: ControlledSession | undefined): void {
-    const states = [...this.#states].flatMap(([one, state]) => (one.connID === connID ? [state] : []));
+    const states = [...this.#states].flatMap(([one, state]) =>
+      one.connID === connID ? [state] : [],
+    );
     const shown = states.includes('ON') ? 'ON' : states.includes('PAUSED') ? 'PAUSED' : 'OFF';
     this.#registry.changeUserData(connID, userData => ({
       ...userData,
@@ -124,7 +126,12 @@ export class StateReporter {
   #failed(controlled: ControlledSession): void {
     const { session, connID, recordDN, lastFailure = 'a leg was lost' } = controlled;
     const reason = 'reason' in session.state ? session.state.reason : lastFailure;
-    this.#log.error('recording failed, trying again', { recordingID: session.id, connID, recordDN, reason });
+    this.#log.error('recording failed, trying again', {
+      recordingID: session.id,
+      connID,
+      recordDN,
+      reason,
+    });
     const call = this.#registry.get(connID) ?? controlled.lastCall;
     this.#append(call, 'recording failed, trying again', { recordDN, reason }, controlled);
     if (this.#states.delete(controlled)) this.#showState(connID, undefined);

@@ -28,16 +28,21 @@ export class Switch {
     this.#parts = parts;
     const { calls, registry, registrations, log } = parts;
     calls.events.on('call', event => {
-      registry.apply(event);                                        // what the PBX said
+      registry.apply(event); // what the PBX said
     });
-    registry.events.on('occurred', (call, occurrences) => {         // what that means in T-Lib
+    registry.events.on('occurred', (call, occurrences) => {
+      // what that means in T-Lib
       for (const occurrence of occurrences)
         registrations.tell(occurrence.party.dn, callEvent(call, occurrence));
     });
     registry.events.on('dataChanged', (call, by) => {
       for (const dn of new Set(call.parties.map(party => party.dn)))
         // Who asked for the change gets its own answer, with its ReferenceID.
-        registrations.tell(dn, dataChanged(call, dn, by?.dn), by?.dn === dn ? by.requester : undefined);
+        registrations.tell(
+          dn,
+          dataChanged(call, dn, by?.dn),
+          by?.dn === dn ? by.requester : undefined,
+        );
     });
     calls.events.on('up', snapshot => {
       this.#isLinkUp = true;

@@ -91,7 +91,10 @@ export class TlibService implements TlibHandler {
     const { directory, entitlement, registrations, registry } = this.#parts;
     const thisDN = dn(request.thisDN);
     if (!entitlement.mayRegister(peer.applicationName, thisDN)) {
-      throw new TlibError('ACCESS_RESTICT', `${peer.applicationName} may not register for ${thisDN}`);
+      throw new TlibError(
+        'ACCESS_RESTICT',
+        `${peer.applicationName} may not register for ${thisDN}`,
+      );
     }
     const options = directory.get(thisDN);
     if (!options) throw new TlibError('NOT_CONFIGURED');
@@ -119,7 +122,10 @@ export class TlibService implements TlibHandler {
     const { addressInfoType } = request;
     const isCalls = addressInfoType === AddressInfoType.CallsQuery;
     if (!isCalls && addressInfoType !== AddressInfoType.AddressStatus) {
-      throw new TlibError('UNSUP_OPER', 'AttributeAddressInfoType: AddressStatus (0) and CallsQuery (9) are known');
+      throw new TlibError(
+        'UNSUP_OPER',
+        'AttributeAddressInfoType: AddressStatus (0) and CallsQuery (9) are known',
+      );
     }
     peer.send({
       name: 'EventAddressInfo',
@@ -145,10 +151,17 @@ export class TlibService implements TlibHandler {
     const call = this.#call(request.connID);
     if (!call.parties.some(party => party.dn === thisDN)) throw new TlibError('PARTY_NOT_ON_CALL');
     const touched =
-      'userData' in request ? Object.keys(request.userData) : 'dataKey' in request ? [request.dataKey] : [];
+      'userData' in request
+        ? Object.keys(request.userData)
+        : 'dataKey' in request
+          ? [request.dataKey]
+          : [];
     const own = touched.find(key => stateKeys.includes(key));
     if (own !== undefined) {
-      throw new TlibError('INVALID_ATTR', `${own} is the state of recording: only the switch writes it`);
+      throw new TlibError(
+        'INVALID_ATTR',
+        `${own} is the state of recording: only the switch writes it`,
+      );
     }
     registry.changeUserData(call.connID, userData => changed(userData, request), {
       dn: thisDN,
@@ -164,7 +177,9 @@ export class TlibService implements TlibHandler {
     const call = this.#call(request.connID);
     const { applicationName } = peer;
     // ThisDN need not be on the call, but somebody must be whom the client may speak for.
-    if (!call.parties.some(party => this.#parts.entitlement.mayRegister(applicationName, party.dn))) {
+    if (
+      !call.parties.some(party => this.#parts.entitlement.mayRegister(applicationName, party.dn))
+    ) {
       throw new TlibError('ACCESS_RESTICT', `${applicationName} may not touch this call`);
     }
     this.#parts.privateService.request(call, request, applicationName);
@@ -205,8 +220,12 @@ function changed(userData: KeyValueList, request: DataRequest): KeyValueList {
     case 'RequestUpdateUserData':
       return { ...userData, ...request.userData };
     case 'RequestDeletePair':
-      return Object.fromEntries(Object.entries(userData).filter(([key]) => key !== request.dataKey));
+      return Object.fromEntries(
+        Object.entries(userData).filter(([key]) => key !== request.dataKey),
+      );
     case 'RequestDeleteUserData':
-      return Object.fromEntries(Object.entries(userData).filter(([key]) => stateKeys.includes(key)));
+      return Object.fromEntries(
+        Object.entries(userData).filter(([key]) => stateKeys.includes(key)),
+      );
   }
 }

@@ -16,7 +16,7 @@ describe('a recording endpoint that is away', () => {
     scene.world.legs.isReachable = false;
     await scene.talk();
     await scene.seen('two tries', () => scene.world.replicator.asked.length >= 2);
-    assert.notEqual(scene.call.userData['GSIP_RECORD'], 'ON');
+    assert.notEqual(scene.call.userData.GSIP_RECORD, 'ON');
     scene.world.legs.isReachable = true;
     await scene.shows('ON');
     await scene.recorded();

@@ -18,17 +18,17 @@ describe('a controller that is started again in mid call', () => {
 
   it('takes up the call, its ids, its data and its recording, and ends it as if nothing had been', async () => {
     await scene.site.desktop.attachUserData(scene.onCall, { case: '4711' });
-    await scene.seen('the data', () => scene.site.recorder.ongoing[0]?.userData['case'] === '4711');
+    await scene.seen('the data', () => scene.site.recorder.ongoing[0]?.userData.case === '4711');
     const before = scene.call;
     await scene.restart();
     await scene.recorded();
     assert.equal(scene.call.connID, before.connID);
     assert.equal(scene.call.callUUID, before.callUUID);
-    assert.equal(scene.call.userData['case'], '4711');
+    assert.equal(scene.call.userData.case, '4711');
     scene.hangUp();
     const row = await scene.archived();
     assert.equal(row.legs.length, 2);
-    assert.equal(row.userData['case'], '4711');
+    assert.equal(row.userData.case, '4711');
     assert.equal(row.eventHistory.filter(({ event }) => event === 'Joined').length, 2);
     assert.equal(scene.world.catalogue.list().length, 1);
   });

@@ -27,7 +27,10 @@ describe('a call that nobody records by itself', () => {
     await delay(60); // The length of the pause in the file.
     await scene.ask(numbers.resume);
     await scene.shows('ON');
-    await scene.seen('the end of the mask', () => scene.site.recorder.ongoing[0]?.masks.length === 2);
+    await scene.seen(
+      'the end of the mask',
+      () => scene.site.recorder.ongoing[0]?.masks.length === 2,
+    );
     await delay(60); // What is heard after it.
     await scene.ask(numbers.stop);
     await scene.shows('OFF');
@@ -45,7 +48,10 @@ describe('a call that nobody records by itself', () => {
     for (const channel of await readWav(row.file ?? '')) {
       const masked = channel.subarray(sampleAt(paused), sampleAt(resumed));
       assert(masked.length > 400, 'the time line is kept');
-      assert(masked.every(sample => sample === 0), 'nothing is heard of the pause');
+      assert(
+        masked.every(sample => sample === 0),
+        'nothing is heard of the pause',
+      );
       assert(channel.some(sample => sample !== 0));
     }
   });
@@ -75,7 +81,7 @@ describe('a call that nobody records by itself', () => {
     const [key = ''] = scene.world.replicator.up.keys();
     scene.world.replicator.loseLeg(key);
     await scene.seen('no legs', () => scene.world.replicator.up.size === 0);
-    assert.equal(scene.call.userData['GSIP_RECORD'], 'PAUSED');
+    assert.equal(scene.call.userData.GSIP_RECORD, 'PAUSED');
     await scene.ask(numbers.resume);
     await scene.shows('ON');
     assert.equal(scene.world.replicator.up.size, 1);

@@ -51,7 +51,9 @@ describe('a controller that is killed in mid call', function () {
         try {
           const [recording, ...others] = catalogue.list();
           assert.deepEqual(others, []);
-          return recording && ['verified', 'suspect'].includes(recording.status) ? recording : undefined;
+          return recording && ['verified', 'suspect'].includes(recording.status)
+            ? recording
+            : undefined;
         } finally {
           catalogue.close();
         }
@@ -59,12 +61,19 @@ describe('a controller that is killed in mid call', function () {
       20_000,
     );
 
-  async function assertWhole(recording: Recording, callMs: number, toleranceMs: number): Promise<void> {
+  async function assertWhole(
+    recording: Recording,
+    callMs: number,
+    toleranceMs: number,
+  ): Promise<void> {
     assert.ok(recording.file);
     assert.equal(recording.status, 'verified', recording.reasons.join('; '));
     const [agent, customer] = await readWav(recording.file);
     assert.ok(agent && customer);
-    assert.ok(Math.abs(lengthMs(agent) - callMs) <= toleranceMs, `${lengthMs(agent)} ms of ${callMs} ms`);
+    assert.ok(
+      Math.abs(lengthMs(agent) - callMs) <= toleranceMs,
+      `${lengthMs(agent)} ms of ${callMs} ms`,
+    );
     const middle = { fromMs: 150, toMs: callMs - 100 };
     assert.ok(toneShare(agent, agentHz, middle) > 0.95, 'the agent throughout');
     assert.ok(toneShare(customer, customerHz, middle) > 0.95, 'the customer throughout');
@@ -86,15 +95,15 @@ describe('a controller that is killed in mid call', function () {
       ),
     );
     const { userData } = await live.desktop.queryCall(one.connID);
-    assert.equal(userData?.['Before'], 'the crash');
+    assert.equal(userData?.Before, 'the crash');
     await live.desktop.attachUserData(one, { After: 'the restart' });
     await run.finished();
     const recording = await finished();
     await assertWhole(recording, durationMs, 40);
     assert.equal(recording.connID, one.connID);
     assert.equal(recording.way, 'full-time');
-    assert.equal(recording.userData['Before'], 'the crash');
-    assert.equal(recording.userData['After'], 'the restart');
+    assert.equal(recording.userData.Before, 'the crash');
+    assert.equal(recording.userData.After, 'the restart');
   });
 
   it('loses no audio of a call that ends before the next one starts', async () => {
@@ -105,7 +114,10 @@ describe('a controller that is killed in mid call', function () {
     await run.finished();
     await until(
       'the legs to end by themselves',
-      async () => (/^0 active channels/m.test(await live.site.pbx.rx('core show channels count')) ? true : undefined),
+      async () =>
+        /^0 active channels/m.test(await live.site.pbx.rx('core show channels count'))
+          ? true
+          : undefined,
       10_000,
     );
     controller = await ControllerProcess.start(live.site.configFile);
@@ -121,7 +133,10 @@ describe('a controller that is killed in mid call', function () {
     await run.finished();
     await until(
       'the legs to end by themselves',
-      async () => (/^0 active channels/m.test(await live.site.pbx.rx('core show channels count')) ? true : undefined),
+      async () =>
+        /^0 active channels/m.test(await live.site.pbx.rx('core show channels count'))
+          ? true
+          : undefined,
       10_000,
     );
     controller = await ControllerProcess.start(live.site.configFile);
@@ -129,7 +144,9 @@ describe('a controller that is killed in mid call', function () {
     assert.ok(recording.file);
     const pausedMs = Date.parse(recording.masks[0]?.time ?? '') - recording.startedAt.getTime();
     for (const channel of await readWav(recording.file)) {
-      const isSilent = silentSpans(channel).some(({ fromMs, toMs }) => fromMs <= pausedMs + 1 && toMs >= lengthMs(channel) - 1);
+      const isSilent = silentSpans(channel).some(
+        ({ fromMs, toMs }) => fromMs <= pausedMs + 1 && toMs >= lengthMs(channel) - 1,
+      );
       assert.ok(isSilent, 'silent from the pause to the end');
     }
   });

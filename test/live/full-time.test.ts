@@ -49,19 +49,31 @@ describe('a call of a DN with record=true on real Asterisk', function () {
     assert.equal(recording.recordDN, '7001');
     assert.equal(recording.connID, call.connID);
     assert.equal(recording.ani, '4930111');
-    assert.deepEqual(recording.userData['Nested'], { a: 1, b: 'zwei' });
-    assert.equal(recording.userData['Segment'], 'platinum');
+    assert.deepEqual(recording.userData.Nested, { a: 1, b: 'zwei' });
+    assert.equal(recording.userData.Segment, 'platinum');
 
     const [agent, customer, ...more] = await readWav(recording.file);
     assert.ok(agent && customer);
     assert.equal(more.length, 0);
     const wholeMs = lengthMs(agent);
-    assert.ok(Math.abs(wholeMs - durationMs) <= lengthToleranceMs, `${wholeMs} ms of ${durationMs} ms`);
+    assert.ok(
+      Math.abs(wholeMs - durationMs) <= lengthToleranceMs,
+      `${wholeMs} ms of ${durationMs} ms`,
+    );
     assert.equal(lengthMs(customer), wholeMs);
     const middle = { fromMs: 500, toMs: wholeMs - 100 };
-    assert.ok(toneShare(agent, agentHz, middle) > 0.95, 'the agent is heard throughout on channel 1');
-    assert.ok(toneShare(customer, customerHz, middle) > 0.95, 'the customer is heard throughout on channel 2');
-    assert.ok(separationDb(customer, agent, customerHz) > 45, 'nothing of the customer is on channel 1');
+    assert.ok(
+      toneShare(agent, agentHz, middle) > 0.95,
+      'the agent is heard throughout on channel 1',
+    );
+    assert.ok(
+      toneShare(customer, customerHz, middle) > 0.95,
+      'the customer is heard throughout on channel 2',
+    );
+    assert.ok(
+      separationDb(customer, agent, customerHz) > 45,
+      'nothing of the customer is on channel 1',
+    );
     assert.ok(separationDb(agent, customer, agentHz) > 45, 'nothing of the agent is on channel 2');
 
     const word = samplesOf(firstWord);

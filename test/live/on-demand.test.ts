@@ -20,7 +20,11 @@ describe('recording on demand on real Asterisk', function () {
     live = await LiveSite.start();
     await live.run();
     for (const { agent, agentHz } of parties)
-      await live.site.phones.answer({ number: agent, audio: samplesOf(tone(agentHz, 1_000)), ringMs: 300 });
+      await live.site.phones.answer({
+        number: agent,
+        audio: samplesOf(tone(agentHz, 1_000)),
+        ringMs: 300,
+      });
   });
 
   after(() => live.stop());
@@ -50,19 +54,29 @@ describe('recording on demand on real Asterisk', function () {
     assert.equal(recording.status, 'verified', recording.reasons.join('; '));
     assert.equal(recording.way, 'dynamic');
     assert.equal(recording.recordDN, agent);
-    assert.equal(recording.id, started.extensions?.['id']);
-    assert.equal(recording.userData['Before'], 'the start');
-    assert.equal(recording.userData['During'], agent);
+    assert.equal(recording.id, started.extensions?.id);
+    assert.equal(recording.userData.Before, 'the start');
+    assert.equal(recording.userData.During, agent);
     const [own, other] = await readWav(recording.file);
     assert.ok(own && other);
-    const toldMs = (stopped.timeinSecs - started.timeinSecs) * 1_000 + (stopped.timeinuSecs - started.timeinuSecs) / 1_000;
+    const toldMs =
+      (stopped.timeinSecs - started.timeinSecs) * 1_000 +
+      (stopped.timeinuSecs - started.timeinuSecs) / 1_000;
     assert.ok(Math.abs(lengthMs(own) - toldMs) < 100, `${lengthMs(own)} ms, told ${toldMs} ms`);
     const middle = { fromMs: 150, toMs: lengthMs(own) - 100 };
     assert.ok(toneShare(own, agentHz, middle) > 0.95, JSON.stringify(tonesIn(own, allHz)));
     assert.ok(toneShare(other, customerHz, middle) > 0.95, JSON.stringify(tonesIn(other, allHz)));
     for (const hz of allHz) {
-      if (hz !== agentHz) assert.ok(separationDb(samplesOf(tone(hz, 1_000)), own, hz) > 45, `${hz} Hz on channel 1 of ${agent}`);
-      if (hz !== customerHz) assert.ok(separationDb(samplesOf(tone(hz, 1_000)), other, hz) > 45, `${hz} Hz on channel 2 of ${agent}`);
+      if (hz !== agentHz)
+        assert.ok(
+          separationDb(samplesOf(tone(hz, 1_000)), own, hz) > 45,
+          `${hz} Hz on channel 1 of ${agent}`,
+        );
+      if (hz !== customerHz)
+        assert.ok(
+          separationDb(samplesOf(tone(hz, 1_000)), other, hz) > 45,
+          `${hz} Hz on channel 2 of ${agent}`,
+        );
     }
   }
 

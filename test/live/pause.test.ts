@@ -70,7 +70,10 @@ describe('a pause on real Asterisk', function () {
     const [recording] = await live.archived(callUUID);
     assert.ok(recording?.file);
     assert.equal(recording.status, 'verified', recording.reasons.join('; '));
-    assert.deepEqual(recording.masks.map(({ type }) => type), ['paused', 'resume']);
+    assert.deepEqual(
+      recording.masks.map(({ type }) => type),
+      ['paused', 'resume'],
+    );
 
     const [paused = NaN, resumed = NaN] = recording.masks.map(
       ({ time }) => Date.parse(time) - recording.startedAt.getTime(),
@@ -78,10 +81,15 @@ describe('a pause on real Asterisk', function () {
     assert.ok(paused < markerFromMs && resumed > markerToMs, 'the pause covers the marker');
     for (const [index, channel] of (await readWav(recording.file)).entries()) {
       const hz = index === 0 ? agentHz : customerHz;
-      const isCovered = silentSpans(channel).some(({ fromMs, toMs }) => fromMs <= paused + 1 && toMs >= resumed - 1);
+      const isCovered = silentSpans(channel).some(
+        ({ fromMs, toMs }) => fromMs <= paused + 1 && toMs >= resumed - 1,
+      );
       assert.ok(isCovered, `channel ${index + 1} is exact silence from ${paused} to ${resumed} ms`);
       assert.ok(toneShare(channel, hz, { fromMs: 300, toMs: paused - 100 }) > 0.95, 'heard before');
-      assert.ok(toneShare(channel, hz, { fromMs: resumed + 120, toMs: callMs - 150 }) > 0.95, `heard after on channel ${index + 1}: ${JSON.stringify(tonesIn(channel, [hz, markerHz]))}`);
+      assert.ok(
+        toneShare(channel, hz, { fromMs: resumed + 120, toMs: callMs - 150 }) > 0.95,
+        `heard after on channel ${index + 1}: ${JSON.stringify(tonesIn(channel, [hz, markerHz]))}`,
+      );
       assert.ok(Math.abs(lengthMs(channel) - callMs) <= 40, `${lengthMs(channel)} ms`);
     }
 
@@ -96,18 +104,34 @@ describe('a pause on real Asterisk', function () {
       const started = live.next('EventPrivateInfo', '7002');
       const { thisDN, connID } = one;
       const privateMsgID = live.config.recording.privateServices.start;
-      await live.desktop.privateService({ thisDN, connID, privateMsgID, extensions: { dest: sink.address } });
+      await live.desktop.privateService({
+        thisDN,
+        connID,
+        privateMsgID,
+        extensions: { dest: sink.address },
+      });
       await started;
     });
     assert.equal(sink.legs.length, 2);
     await delay(200);
     for (const leg of sink.legs) {
-      assert.match(leg.requestURI, new RegExp(`^sip:record=[^@]+@${sink.address};calluuid=${callUUID};dn=`));
+      assert.match(
+        leg.requestURI,
+        new RegExp(`^sip:record=[^@]+@${sink.address};calluuid=${callUUID};dn=`),
+      );
       assert.equal(leg.headers['x-genesys-calluuid'], callUUID);
       assert.ok(leg.hasEnded, 'a BYE ends the leg');
       const heard = decodeUlaw(Buffer.concat(leg.payloads));
-      assert.ok(lengthMs(heard) > callMs - 600, `RTP goes on through the pause: ${lengthMs(heard)} ms`);
-      assert.ok(toneDb(between(heard, { fromMs: 500, toMs: 1_500 }), leg.requestURI.includes('dn=7002') ? agentHz : customerHz) > -15);
+      assert.ok(
+        lengthMs(heard) > callMs - 600,
+        `RTP goes on through the pause: ${lengthMs(heard)} ms`,
+      );
+      assert.ok(
+        toneDb(
+          between(heard, { fromMs: 500, toMs: 1_500 }),
+          leg.requestURI.includes('dn=7002') ? agentHz : customerHz,
+        ) > -15,
+      );
       assertWithoutMarker(heard, leg.requestURI);
     }
   });
@@ -116,6 +140,9 @@ describe('a pause on real Asterisk', function () {
 function assertWithoutMarker(samples: Int16Array, what: string): void {
   for (let fromMs = 0; fromMs < lengthMs(samples); fromMs += 100) {
     const level = toneDb(between(samples, { fromMs, toMs: fromMs + 100 }), markerHz);
-    assert.ok(level < inaudibleDb, `${what}: the marker is heard at ${fromMs} ms (${level.toFixed(0)} dB)`);
+    assert.ok(
+      level < inaudibleDb,
+      `${what}: the marker is heard at ${fromMs} ms (${level.toFixed(0)} dB)`,
+    );
   }
 }

@@ -10,7 +10,11 @@ describe('a recorder that is down on real Asterisk', function () {
   before(async () => {
     live = await LiveSite.start();
     await live.run();
-    await live.site.phones.answer({ number: '7001', audio: samplesOf(tone(1_000, 1_000)), ringMs: 300 });
+    await live.site.phones.answer({
+      number: '7001',
+      audio: samplesOf(tone(1_000, 1_000)),
+      ringMs: 300,
+    });
   });
 
   after(() => live.stop());
@@ -27,7 +31,11 @@ describe('a recorder that is down on real Asterisk', function () {
     });
     const { callUUID } = await established;
     const { succeeded, failed } = await run.finished();
-    assert.deepEqual({ succeeded, failed }, { succeeded: 1, failed: 0 }, 'the call went on to its end');
+    assert.deepEqual(
+      { succeeded, failed },
+      { succeeded: 1, failed: 0 },
+      'the call went on to its end',
+    );
     await delay(500);
 
     const failures = live.twinleg.catalogue
@@ -35,7 +43,11 @@ describe('a recorder that is down on real Asterisk', function () {
       .filter(({ what }) => what === 'recording failed, trying again');
     assert.ok(failures.length >= 2, `tried again: ${failures.length}`);
     const [row] = live.twinleg.catalogue.list({ callUUID });
-    assert.equal(row?.status, 'failed', 'a call that should have been recorded and was not has a row');
+    assert.equal(
+      row?.status,
+      'failed',
+      'a call that should have been recorded and was not has a row',
+    );
     assert.equal(row.recordDN, '7001');
     assert.ok(row.reasons.length > 0, 'it says why');
     const shouted = live.log.of('error').map(({ message }) => message);

@@ -44,12 +44,17 @@ describe('the recording endpoint and what strangers send it', function () {
     const [recording] = await until(
       'the recording to be archived',
       async () => {
-        const found = live.twinleg.catalogue.list({ callUUID }).filter(({ status }) => status !== 'recording');
+        const found = live.twinleg.catalogue
+          .list({ callUUID })
+          .filter(({ status }) => status !== 'recording');
         return found.some(({ status }) => status === 'suspect') ? found : undefined;
       },
       20_000,
     );
-    assert.ok(recording?.reasons.some(reason => reason.includes('one leg')), recording?.reasons.join('; '));
+    assert.ok(
+      recording?.reasons.some(reason => reason.includes('one leg')),
+      recording?.reasons.join('; '),
+    );
     const journey = live.twinleg.catalogue.journey(callUUID).map(({ what }) => what);
     assert.ok(journey.includes('other leg did not come'), journey.join(', '));
   });
@@ -70,6 +75,9 @@ describe('the recording endpoint and what strangers send it', function () {
       20_000,
     );
     assert.equal(recording?.legs.length, 2);
-    assert.ok(recording.reasons.some(reason => reason.includes('7001')), recording.reasons.join('; '));
+    assert.ok(
+      recording.reasons.some(reason => reason.includes('7001')),
+      recording.reasons.join('; '),
+    );
   });
 });

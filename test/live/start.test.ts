@@ -20,7 +20,8 @@ function start(folder: string, ...args: readonly string[]) {
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-  const ended = once(child, 'exit');
+  // Sound: what a process ends with is its exit code.
+  const ended = once(child, 'exit') as Promise<[code: number | null]>;
   return { child, output, ended };
 }
 
@@ -58,7 +59,7 @@ describe('npm start without a configuration', function () {
     }
     const of = (dn: string) => recordings.find(({ recordDN }) => recordDN === dn);
     assert.equal(of('7001')?.way, 'full-time');
-    assert.equal(of('7001')?.userData['Disposition'], 'order placed');
+    assert.equal(of('7001')?.userData.Disposition, 'order placed');
     assert.equal(of('7002')?.way, 'dynamic');
     assert.equal(of('7003')?.masks.length, 2);
   });
@@ -73,12 +74,15 @@ describe('npm start without a configuration', function () {
       },
       100_000,
     );
-    const started = [...output.stderr.matchAll(/asterisk started .*?pid=(\d+)/g)].map(([, pid]) => Number(pid));
+    const started = [...output.stderr.matchAll(/asterisk started .*?pid=(\d+)/g)].map(([, pid]) =>
+      Number(pid),
+    );
     assert.equal(started.length, 2);
     child.kill('SIGINT');
     const [code] = await withDeadline('the end', 20_000, () => ended);
     assert.equal(code, 0, output.stderr);
     await delay(100);
-    for (const pid of started) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' }, `process ${pid} is gone`);
+    for (const pid of started)
+      assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' }, `process ${pid} is gone`);
   });
 });

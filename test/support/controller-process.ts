@@ -24,7 +24,7 @@ export class ControllerProcess {
     );
     const controller = new ControllerProcess(child);
     const { promise, resolve: ready } = deferred();
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
       controller.#log += text;
       if (controller.#log.includes('recorder is up')) ready();
     });

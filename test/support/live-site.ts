@@ -55,7 +55,14 @@ export class LiveSite {
     const serverConfigDir = resolve(__dirname, '../../server-config');
     // Whether a paused span is nowhere on the disk can only be seen while the legs' files are there.
     const recorder = { archive: { keepLegs: 'always' } };
-    const site = await Site.start({ servers, dataDir: folder, serverConfigDir, log: silent, recorder, ...options });
+    const site = await Site.start({
+      servers,
+      dataDir: folder,
+      serverConfigDir,
+      log: silent,
+      recorder,
+      ...options,
+    });
     return new LiveSite(folder, site);
   }
 
@@ -96,7 +103,8 @@ export class LiveSite {
     const listen = (event: Event): void => {
       // Sound: the name has just been compared, which tells the union apart.
       const one = event as EventOf<Name>;
-      if (event.name === name && 'thisDN' in event && event.thisDN === thisDN && isMeant(one)) found(one);
+      if (event.name === name && 'thisDN' in event && event.thisDN === thisDN && isMeant(one))
+        found(one);
     };
     this.desktop.events.on('event', listen);
     return withDeadline(`${name} on ${thisDN}`, timeoutMs, () => promise).finally(() => {
@@ -112,9 +120,17 @@ export class LiveSite {
   }
 
   /** Asks for a recording service and waits until it has really happened. */
-  async ask(call: LiveCall, service: 'start' | 'stop' | 'pause' | 'resume'): Promise<EventOf<'EventPrivateInfo'>> {
+  async ask(
+    call: LiveCall,
+    service: 'start' | 'stop' | 'pause' | 'resume',
+  ): Promise<EventOf<'EventPrivateInfo'>> {
     const { privateServices: numbers } = this.config.recording;
-    const facts = { start: 'started', stop: 'stopped', pause: 'paused', resume: 'resumed' } as const;
+    const facts = {
+      start: 'started',
+      stop: 'stopped',
+      pause: 'paused',
+      resume: 'resumed',
+    } as const;
     const happened = this.next(
       'EventPrivateInfo',
       call.thisDN,

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { CallUUID, ConnID, DN } from '../../src/call/ids';
 import { callUUID, connID, dn, recordingID } from '../../src/call/ids';
 import { MemoryArchive } from '../../src/driver/memory/memory-archive';
-import { MemoryCatalogue } from '../../src/driver/memory/memory-catalogue';
+import { BreakableCatalogue } from './breakable-catalogue';
 import { MemoryRecordingEndpoint } from '../../src/driver/memory/memory-recording-endpoint';
 import type { CallFollower, CallFollowerEvents } from '../../src/recorder/call-follower';
 import type { CallFound, CallNews } from '../../src/recorder/call-news';
@@ -24,6 +24,15 @@ export const found = (more: Partial<CallFound> = {}): CallFound => ({
   parties: [agent, dn('trunk')],
   recordings: [],
   ...more,
+});
+
+/** The same while it rings. */
+export const ringing = (): CallFound => ({
+  connID: conn,
+  callUUID: uuid,
+  userData: {},
+  parties: [agent, dn('trunk')],
+  recordings: [],
 });
 
 /** A switch that says what it is told to, as the recorder sees it. */
@@ -63,7 +72,7 @@ export class RecorderScene {
   readonly log = new RecordedLog();
   readonly endpoint: MemoryRecordingEndpoint;
   readonly archive = new MemoryArchive();
-  readonly catalogue = new MemoryCatalogue();
+  readonly catalogue = new BreakableCatalogue();
   follower = new FakeFollower();
   recorder: Recorder;
 

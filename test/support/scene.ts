@@ -72,7 +72,7 @@ export class Scene {
 
   /** Waits until UserData shows this state of recording. */
   async shows(state: 'ON' | 'PAUSED' | 'OFF'): Promise<void> {
-    await this.seen(`GSIP_RECORD=${state}`, () => this.call.userData['GSIP_RECORD'] === state);
+    await this.seen(`GSIP_RECORD=${state}`, () => this.call.userData.GSIP_RECORD === state);
   }
 
   /** Waits until both legs are recorded and the recorder knows their call. */

@@ -20,7 +20,9 @@ const headersOf = (message: string): Record<string, string> =>
       .slice(1)
       .flatMap(line => {
         const colon = line.indexOf(':');
-        return colon > 0 ? [[line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]] : [];
+        return colon > 0
+          ? [[line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]]
+          : [];
       }),
   );
 
@@ -61,25 +63,32 @@ export class SipSink {
     if (method === 'INVITE') {
       const media = await bound();
       this.#media.push(media);
-      const leg: TakenLeg = { requestURI, headers, body: message.split('\r\n\r\n')[1] ?? '', payloads: [], hasEnded: false };
+      const leg: TakenLeg = {
+        requestURI,
+        headers,
+        body: message.split('\r\n\r\n')[1] ?? '',
+        payloads: [],
+        hasEnded: false,
+      };
       media.on('message', rtp => leg.payloads.push(rtp.subarray(12)));
       this.legs.push(leg);
       this.#answer(message, headers, port, sdp(media.address().port));
     } else if (method === 'BYE') {
-      for (const leg of this.legs) if (leg.headers['call-id'] === headers['call-id']) leg.hasEnded = true;
+      for (const leg of this.legs)
+        if (leg.headers['call-id'] === headers['call-id']) leg.hasEnded = true;
       this.#answer(message, headers, port, '');
     }
   }
 
   #answer(message: string, headers: Record<string, string>, port: number, body: string): void {
-    const to = headers['to'] ?? '';
+    const to = headers.to ?? '';
     const lines = [
       'SIP/2.0 200 OK',
       via(message),
-      `From: ${headers['from'] ?? ''}`,
-      `To: ${/;tag=/.test(to) ? to : `${to};tag=sink`}`,
+      `From: ${headers.from ?? ''}`,
+      `To: ${to.includes(';tag=') ? to : `${to};tag=sink`}`,
       `Call-ID: ${headers['call-id'] ?? ''}`,
-      `CSeq: ${headers['cseq'] ?? ''}`,
+      `CSeq: ${headers.cseq ?? ''}`,
       `Contact: <sip:sink@${this.address}>`,
       ...(body === '' ? [] : ['Content-Type: application/sdp']),
       `Content-Length: ${body.length}`,

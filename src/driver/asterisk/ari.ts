@@ -50,6 +50,9 @@ export interface AriInvoker {
   invoke(operation: AriOperation, params: AriParams, signal?: AbortSignal): Promise<unknown>;
 }
 
+/** The link and what it tells, for those who need not know how operations are carried out. */
+export type AriLink = Pick<Ari, 'events' | 'connect' | 'close'>;
+
 const client = require.resolve('ari-client');
 const library = { client, swagger: createRequire(client).resolve('swagger-client') };
 

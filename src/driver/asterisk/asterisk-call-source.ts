@@ -7,7 +7,7 @@ import { withDeadline } from '../../async/deadline';
 import { messageOf } from '../../errors';
 import { next, tell } from '../../events';
 import type { Logger } from '../../log/logger';
-import type { Ari } from './ari';
+import type { AriLink } from './ari';
 import type { AriChannel, AriEvent } from './ari-event';
 import type { AriOperations } from './ari-operations';
 import { deviceOf } from './channel-name';
@@ -29,7 +29,7 @@ const firstSnapshotMs = 10_000;
 export class AsteriskCallSource implements CallSource {
   readonly name: string;
   readonly events = new EventEmitter<CallSourceEvents>();
-  readonly #ari: Ari;
+  readonly #ari: AriLink;
   readonly #operations: AriOperations;
   readonly #options: AsteriskCallSourceOptions;
   readonly #log: Logger;
@@ -44,7 +44,7 @@ export class AsteriskCallSource implements CallSource {
   #retry: NodeJS.Timeout | undefined;
 
   constructor(
-    ari: Ari,
+    ari: AriLink,
     operations: AriOperations,
     options: AsteriskCallSourceOptions,
     log: Logger,
@@ -129,9 +129,7 @@ export class AsteriskCallSource implements CallSource {
   #heard(event: AriEvent): void {
     switch (event.type) {
       case 'ChannelCreated':
-        if (this.#isTheirs(event.channel) && event.channel.dialplan.exten !== '') {
-          this.#dialled.set(event.channel.id, event.channel.dialplan.exten);
-        }
+        this.#created(event.channel);
         return;
       case 'Dial':
         if (event.dialstatus === '' && event.caller)
@@ -158,6 +156,11 @@ export class AsteriskCallSource implements CallSource {
         return;
       default: // What else ARI tells of is the replicator's, or nobody's.
     }
+  }
+
+  #created(channel: AriChannel): void {
+    const { exten } = channel.dialplan;
+    if (this.#isTheirs(channel) && exten !== '') this.#dialled.set(channel.id, exten);
   }
 
   #called(caller: AriChannel, peer: AriChannel, at: Date): void {

@@ -15,10 +15,31 @@ export type Examined = {
   | { readonly part: 'endpoint' }
 );
 
-const common = ['res_stasis.so', 'app_stasis.so', 'res_stasis_snoop.so', 'res_ari_channels.so', 'res_ari_events.so', 'res_stasis_answer.so', 'chan_pjsip.so'];
+const common = [
+  'res_stasis.so',
+  'app_stasis.so',
+  'res_stasis_snoop.so',
+  'res_ari_channels.so',
+  'res_ari_events.so',
+  'res_stasis_answer.so',
+  'chan_pjsip.so',
+];
 const needed = {
-  pbx: [...common, 'res_ari_bridges.so', 'res_ari_endpoints.so', 'res_pjsip_header_funcs.so', 'bridge_simple.so'],
-  endpoint: [...common, 'res_stasis_recording.so', 'res_ari_recordings.so', 'format_wav.so', 'func_uri.so', 'res_pjsip_header_funcs.so'],
+  pbx: [
+    ...common,
+    'res_ari_bridges.so',
+    'res_ari_endpoints.so',
+    'res_pjsip_header_funcs.so',
+    'bridge_simple.so',
+  ],
+  endpoint: [
+    ...common,
+    'res_stasis_recording.so',
+    'res_ari_recordings.so',
+    'format_wav.so',
+    'func_uri.so',
+    'res_pjsip_header_funcs.so',
+  ],
 } as const;
 
 /** Older ones lack dialplan and ARI that the drivers use. */
@@ -32,7 +53,10 @@ export async function examine(examined: Examined, log: Logger): Promise<readonly
   try {
     await ari.connect();
     const operations = new AriOperations(ari);
-    const findings = [good(`${name}: ARI`, options.url), ...(await examineVersion(name, part, operations))];
+    const findings = [
+      good(`${name}: ARI`, options.url),
+      ...(await examineVersion(name, part, operations)),
+    ];
     if (examined.part === 'pbx') findings.push(await examineEndpoint(examined, operations));
     return findings;
   } catch (error) {
@@ -51,7 +75,10 @@ async function examineVersion(
   part: Examined['part'],
   operations: AriOperations,
 ): Promise<readonly Finding[]> {
-  const [{ version }, modules] = await Promise.all([operations.asteriskInfo(), operations.modules()]);
+  const [{ version }, modules] = await Promise.all([
+    operations.asteriskInfo(),
+    operations.modules(),
+  ]);
   const major = Number(/^(?:certified[-/])?(\d+)/.exec(version)?.[1] ?? 0);
   const missing = needed[part].filter(module => !modules.includes(module));
   return [
@@ -74,5 +101,9 @@ async function examineEndpoint(
   );
   const what = `${name}: endpoint to the recorder`;
   if (isThere) return good(what, recorderEndpoint);
-  return bad(what, `no PJSIP endpoint ${recorderEndpoint}`, 'include plugin/asterisk/pjsip_twinleg.conf in pjsip.conf');
+  return bad(
+    what,
+    `no PJSIP endpoint ${recorderEndpoint}`,
+    'include plugin/asterisk/pjsip_twinleg.conf in pjsip.conf',
+  );
 }

@@ -12,7 +12,7 @@ import type {
   RecordingEndpoint,
   RecordingEndpointEvents,
 } from '../../recorder/recording-endpoint';
-import type { Ari } from './ari';
+import type { AriLink } from './ari';
 import type { AriChannel, AriEvent } from './ari-event';
 import type { AriOperations } from './ari-operations';
 import { decode, stasisArguments } from './channel-name';
@@ -45,7 +45,7 @@ interface Recorded {
 export class AsteriskRecordingEndpoint implements RecordingEndpoint {
   readonly name: string;
   readonly events = new EventEmitter<RecordingEndpointEvents>();
-  readonly #ari: Ari;
+  readonly #ari: AriLink;
   readonly #operations: AriOperations;
   readonly #options: AsteriskRecordingEndpointOptions;
   readonly #log: Logger;
@@ -53,10 +53,13 @@ export class AsteriskRecordingEndpoint implements RecordingEndpoint {
   /** By leg. */
   readonly #recorded = new Map<string, Recorded>();
   /** Legs that have gone and whose file is not reported closed yet, by the recording's name. */
-  readonly #closing = new Map<string, { readonly closed: () => void; readonly timer: NodeJS.Timeout }>();
+  readonly #closing = new Map<
+    string,
+    { readonly closed: () => void; readonly timer: NodeJS.Timeout }
+  >();
 
   constructor(
-    ari: Ari,
+    ari: AriLink,
     operations: AriOperations,
     options: AsteriskRecordingEndpointOptions,
     log: Logger,
@@ -171,19 +174,10 @@ export class AsteriskRecordingEndpoint implements RecordingEndpoint {
         this.#arrived(event.channel, event.args, event.timestamp);
         return;
       case 'RecordingStarted':
-        for (const { name, started } of this.#recorded.values())
-          if (name === event.recording.name) started.resolve(firstSampleAt(event.timestamp));
+        this.#named(event.recording.name)?.started.resolve(firstSampleAt(event.timestamp));
         return;
       case 'RecordingFailed':
-        for (const { name, started } of this.#recorded.values())
-          if (name === event.recording.name)
-            started.reject(
-              new TwinlegError(
-                'RECORDING_FAILED',
-                'media-server',
-                event.recording.cause ?? 'failed',
-              ),
-            );
+        this.#named(event.recording.name)?.started.reject(recordingFailed(event.recording.cause));
         this.#closing.get(event.recording.name)?.closed();
         return;
       case 'RecordingFinished':
@@ -200,6 +194,10 @@ export class AsteriskRecordingEndpoint implements RecordingEndpoint {
     }
   }
 
+  #named(name: string): Recorded | undefined {
+    return [...this.#recorded.values()].find(one => one.name === name);
+  }
+
   #arrived(channel: AriChannel, given: readonly string[], at: Date): void {
     this.#arrivals.arrived(channel.id);
     const leg = arrivedLeg(channel, given, at);
@@ -211,7 +209,9 @@ export class AsteriskRecordingEndpoint implements RecordingEndpoint {
     const recorded = this.#recorded.get(legID);
     if (!recorded) return;
     this.#recorded.delete(legID);
-    recorded.started.reject(new TwinlegError('LEG_ENDED', 'media-server', `leg ${legID} has ended`));
+    recorded.started.reject(
+      new TwinlegError('LEG_ENDED', 'media-server', `leg ${legID} has ended`),
+    );
     const closed = (): void => {
       clearTimeout(timer);
       this.#closing.delete(recorded.name);
@@ -221,6 +221,9 @@ export class AsteriskRecordingEndpoint implements RecordingEndpoint {
     this.#closing.set(recorded.name, { closed, timer });
   }
 }
+
+const recordingFailed = (cause = 'failed'): TwinlegError =>
+  new TwinlegError('RECORDING_FAILED', 'media-server', cause);
 
 function recordedAs(name: string): Recorded {
   const started = deferred<Date>();
@@ -233,7 +236,8 @@ function recordedAs(name: string): Recorded {
  * for the first time, and it ticks every 20 ms. The latest, because what is cut off before the call's answer must not
  * hold the first word.
  */
-const firstSampleAt = (recordingStarted: Date): Date => new Date(recordingStarted.getTime() + frameMs);
+const firstSampleAt = (recordingStarted: Date): Date =>
+  new Date(recordingStarted.getTime() + frameMs);
 
 /** The dialplan hands over `leg`, the request URI and X-Genesys-CallUUID, each percent-encoded. */
 function arrivedLeg(

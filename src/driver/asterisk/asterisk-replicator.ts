@@ -9,21 +9,20 @@ import type {
   ReplicatorEvents,
   RunningReplication,
 } from '../../switch/replicator';
-import type { Ari } from './ari';
+import type { AriLink } from './ari';
 import type { AriEvent } from './ari-event';
 import type { AriOperations } from './ari-operations';
-import { stasisArguments } from './channel-name';
 import {
   bridgeID,
   legArguments,
   legID,
-  parseLegArguments,
   parseOwnID,
   requestURI,
   silenceID,
   tapID,
   type StreamNumber,
 } from './replication-names';
+import { survey, type FoundReplication } from './replication-survey';
 import { StasisArrivals } from './stasis-arrivals';
 
 export interface AsteriskReplicatorOptions {
@@ -38,6 +37,8 @@ interface Running {
   readonly own: Set<string>;
   /** The source of silence of each stream while paused. */
   readonly silence: Map<StreamNumber, string>;
+  /** Streams whose tap has left its bridge, or is ended. */
+  readonly cutOff: Set<StreamNumber>;
   turn: number;
   phase: 'starting' | 'up' | 'releasing';
 }
@@ -59,7 +60,7 @@ export class AsteriskReplicator implements Replicator {
   readonly #running = new Map<string, Running>();
 
   constructor(
-    ari: Ari,
+    ari: AriLink,
     operations: AriOperations,
     options: AsteriskReplicatorOptions,
     log: Logger,
@@ -77,11 +78,18 @@ export class AsteriskReplicator implements Replicator {
 
   async start(replication: Replication, signal: AbortSignal): Promise<string> {
     const key = randomBytes(6).toString('hex');
-    const running: Running = { own: new Set(), silence: new Map(), turn: 0, phase: 'starting' };
+    const running: Running = {
+      own: new Set(),
+      silence: new Map(),
+      cutOff: new Set(),
+      turn: 0,
+      phase: 'starting',
+    };
     this.#running.set(key, running);
     const streams = both.map(stream => this.#connect(key, stream, replication, signal));
     try {
       await Promise.all(streams);
+      signal.throwIfAborted(); // Whoever called it off will not want the key any more.
       // The first leg may have gone while the second was still on its way.
       const gone = both.find(stream => !running.own.has(legID(key, stream)));
       if (gone) throw new TwinlegError('LEG_LOST', 'media-server', `leg ${gone} ended at once`);
@@ -139,20 +147,22 @@ export class AsteriskReplicator implements Replicator {
     const running = this.#running.get(key);
     if (!running) throw unknownKey(key);
     // First of all nothing more may leave; the time line comes second.
-    await Promise.all(both.map(stream => this.#cutOff(key, stream)));
+    await everyOne(both.map(stream => this.#cutOff(key, running, stream)));
     running.turn += 1;
     const turn = running.turn;
-    await Promise.all(both.map(stream => this.#fillWithSilence(key, running, stream, turn)));
+    await everyOne(both.map(stream => this.#fillWithSilence(key, running, stream, turn)));
   }
 
   async resume(key: string): Promise<void> {
     const running = this.#running.get(key);
     if (!running) throw unknownKey(key);
-    await Promise.all(
+    await everyOne(
       both.map(async stream => {
         const bridge = bridgeID(key, stream);
         const silence = running.silence.get(stream);
         if (silence !== undefined) await this.#operations.removeChannel(bridge, silence);
+        // Before it is asked: an answer that does not come may hide that it was done.
+        running.cutOff.delete(stream);
         await this.#operations.addChannel(bridge, tapID(key, stream));
         running.silence.delete(stream);
         if (silence !== undefined) await this.#operations.hangup(silence);
@@ -184,63 +194,44 @@ export class AsteriskReplicator implements Replicator {
       this.#operations.channels(),
       this.#operations.bridges(),
     ]);
-    const own = channels.flatMap(channel => {
-      const parsed = parseOwnID(channel.id);
-      return parsed ? [{ ...parsed, channel }] : [];
-    });
-    const keys = new Set(own.map(one => one.key));
+    const found = survey(channels, bridges);
     for (const bridge of bridges) {
       const key = parseOwnID(bridge.id)?.key;
+      const isUsed =
+        key === undefined || this.#running.has(key) || found.some(one => one.key === key);
       // An empty bridge is all that is left of a recording whose call ended while nobody looked.
-      if (key !== undefined && !keys.has(key) && !this.#running.has(key)) await this.#operations.destroyBridge(bridge.id);
+      if (!isUsed) await this.#operations.destroyBridge(bridge.id);
     }
-    const isMoving = (key: string): boolean => (this.#running.get(key)?.phase ?? 'up') !== 'up';
-    return [...keys].flatMap(key => {
-      if (isMoving(key)) return [];
-      const mine = own.filter(one => one.key === key);
-      const leg = mine.find(one => one.kind === 'leg');
-      const identity = leg && parseLegArguments(stasisArguments(leg.channel.dialplan.appData));
-      this.#adopt(
-        key,
-        mine.map(one => one.channel.id),
-      );
-      if (!identity) return [];
-      const isWhole =
-        mine.filter(one => one.kind === 'leg').length === 2 &&
-        mine.filter(one => one.kind === 'tap').length === 2;
-      // A tap that is outside its bridge has been taken out of it; one that is not there at all is lost.
-      const isPaused = both.some(
-        stream =>
-          mine.some(({ channel }) => channel.id === tapID(key, stream)) &&
-          !bridges.some(
-            ({ id, channels: inBridge }) =>
-              id === bridgeID(key, stream) && inBridge.includes(tapID(key, stream)),
-          ),
-      );
-      return [{ key, ...identity, isPaused, isWhole }];
+    return found.flatMap(one => {
+      if ((this.#running.get(one.key)?.phase ?? 'up') !== 'up') return [];
+      this.#adopt(one);
+      const { key, identity, isWhole, cutOff } = one;
+      return identity ? [{ key, ...identity, isPaused: cutOff.size > 0, isWhole }] : [];
     });
   }
 
-  #adopt(key: string, ids: readonly string[]): void {
-    const known = this.#running.get(key);
-    if (known) return;
-    const silences = ids.filter(id => parseOwnID(id)?.kind === 'silence');
+  #adopt({ key, channels, cutOff }: FoundReplication): void {
+    if (this.#running.has(key)) return;
+    const silences = channels.filter(id => parseOwnID(id)?.kind === 'silence');
     const silence = new Map(silences.map(id => [parseOwnID(id)?.stream ?? 1, id] as const));
-    this.#running.set(key, { own: new Set(ids), silence, turn: 1_000, phase: 'up' });
+    const own = new Set(channels);
+    this.#running.set(key, { own, silence, cutOff: new Set(cutOff), turn: 1_000, phase: 'up' });
   }
 
   /** The tap leaves the bridge; one that will not is ended, and if that fails too the leg is. */
-  async #cutOff(key: string, stream: StreamNumber): Promise<void> {
+  async #cutOff(key: string, running: Running, stream: StreamNumber): Promise<void> {
+    if (running.cutOff.has(stream)) return;
     const hasLeft = await this.#operations
       .removeChannel(bridgeID(key, stream), tapID(key, stream))
       .catch((error: unknown) => {
         this.#log.warn('tap would not leave its bridge', { key, stream, reason: messageOf(error) });
         return false;
       });
-    if (hasLeft) return;
-    await this.#operations
-      .hangup(tapID(key, stream))
-      .catch(() => this.#operations.hangup(legID(key, stream)));
+    if (!hasLeft)
+      await this.#operations
+        .hangup(tapID(key, stream))
+        .catch(() => this.#operations.hangup(legID(key, stream)));
+    running.cutOff.add(stream);
   }
 
   async #fillWithSilence(
@@ -288,6 +279,12 @@ export class AsteriskReplicator implements Replicator {
       tell(this.events, this.#log, 'legLost', parsed.key, `${event.causeText} (${event.cause})`);
     }
   }
+}
+
+/** Waits for all, also when one fails: what is done again must not meet what still goes on. */
+async function everyOne(steps: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(steps);
+  await Promise.all(steps);
 }
 
 const unknownKey = (key: string): TwinlegError =>

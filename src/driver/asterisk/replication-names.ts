@@ -25,10 +25,14 @@ export function parseOwnID(
   return { kind, key, stream: stream === '1' ? 1 : 2 };
 }
 
-type Identity = Pick<Replication, 'recordingID' | 'callUUID' | 'connID' | 'recordDN' | 'way'>;
+/** What a leg remembers of its recording. */
+export type ReplicationIdentity = Pick<
+  Replication,
+  'recordingID' | 'callUUID' | 'connID' | 'recordDN' | 'way'
+>;
 
 /** A leg carries what its recording is, so that the PBX itself remembers it. */
-export const legArguments = (replication: Identity): string =>
+export const legArguments = (replication: ReplicationIdentity): string =>
   [
     'leg',
     encode(replication.recordingID),
@@ -38,7 +42,7 @@ export const legArguments = (replication: Identity): string =>
     replication.way,
   ].join(',');
 
-export function parseLegArguments(given: readonly string[]): Identity | undefined {
+export function parseLegArguments(given: readonly string[]): ReplicationIdentity | undefined {
   const [kind, id, uuid, conn, recorded, way] = given;
   if (kind !== 'leg' || id === undefined || uuid === undefined || conn === undefined)
     return undefined;

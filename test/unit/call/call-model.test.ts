@@ -14,7 +14,10 @@ const ids = {
 const model = new CallModel(directory);
 
 /** What is told of a call in these events, and what is left of it. */
-function told(events: readonly CallEvent[]): { readonly call: Call | undefined; readonly names: string[] } {
+function told(events: readonly CallEvent[]): {
+  readonly call: Call | undefined;
+  readonly names: string[];
+} {
   let call: Call | undefined;
   const names: string[] = [];
   for (const event of events) {
@@ -94,7 +97,11 @@ describe('a call as the PBX tells of it', () => {
   });
 
   it('is abandoned when it ends before the answer', () => {
-    const { call, names } = told([say.called(customer, phone), say.gone(customer), say.gone(phone)]);
+    const { call, names } = told([
+      say.called(customer, phone),
+      say.gone(customer),
+      say.gone(phone),
+    ]);
     assert.equal(call, undefined);
     assert.deepEqual(names.slice(2), ['EventReleased trunk', 'EventAbandoned 7002']);
   });

@@ -56,7 +56,12 @@ describe('a request to record', () => {
     return called;
   };
 
-  const parties: readonly [what: string, thisDN: string, record: string | undefined, meant: string][] = [
+  const parties: readonly [
+    what: string,
+    thisDN: string,
+    record: string | undefined,
+    meant: string,
+  ][] = [
     ['its own party', '7002', undefined, '7002'],
     ['its own party', '7002', 'source', '7002'],
     ['the other party', '7002', 'destination', 'recorded-trunk'],
@@ -134,7 +139,12 @@ describe('a request to record', () => {
 
 describe('the precedence of decisions', () => {
   const decision = (way: Decision['way']): Decision => ({ way, recordDN: dn('7001'), because: '' });
-  const rows: readonly [way: Decision['way'], isRecording: boolean, wasStopped: boolean, due: boolean][] = [
+  const rows: readonly [
+    way: Decision['way'],
+    isRecording: boolean,
+    wasStopped: boolean,
+    due: boolean,
+  ][] = [
     ['full-time', false, false, true],
     ['rule', false, false, true],
     ['dynamic', false, false, true],

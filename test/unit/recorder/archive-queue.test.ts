@@ -1,28 +1,26 @@
 import assert from 'node:assert/strict';
 import { MemoryArchive } from '../../../src/driver/memory/memory-archive';
-import { MemoryCatalogue } from '../../../src/driver/memory/memory-catalogue';
 import { ArchiveQueue } from '../../../src/recorder/archive-queue';
+import { BreakableCatalogue } from '../../support/breakable-catalogue';
 import { RecordedLog } from '../../support/recorded-log';
 import { after, recordingOf } from '../../support/recording';
 import { recordingID } from '../../../src/call/ids';
-import { StorageError } from '../../../src/catalogue/storage-error';
 
 const recording = recordingOf([]);
 
 describe('the archive queue', () => {
   let archive: MemoryArchive;
-  let catalogue: MemoryCatalogue;
+  let catalogue: BreakableCatalogue;
   let queue: ArchiveQueue;
 
   beforeEach(() => {
     archive = new MemoryArchive();
-    catalogue = new MemoryCatalogue();
+    catalogue = new BreakableCatalogue();
     queue = new ArchiveQueue(archive, catalogue, new RecordedLog(), 1);
   });
 
   const row = () => catalogue.get(recording.id);
-  const journey = (): readonly string[] =>
-    catalogue.journey(recording.id).map(({ what }) => what);
+  const journey = (): readonly string[] => catalogue.journey(recording.id).map(({ what }) => what);
 
   it('archives a recording, and its row says where', async () => {
     queue.add(recording);
@@ -78,12 +76,7 @@ describe('the archive queue', () => {
   });
 
   it('archives also when the catalogue fails in between', async () => {
-    const { save } = catalogue;
-    let failures = 2;
-    catalogue.save = one => {
-      if ((failures -= 1) >= 0) throw new StorageError('locked');
-      save.call(catalogue, one);
-    };
+    catalogue.failures = 2;
     queue.add(recording);
     await queue.settled();
     assert.equal(row()?.status, 'verified');

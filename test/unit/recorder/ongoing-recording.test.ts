@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { dn, recordingID } from '../../../src/call/ids';
 import { OngoingRecording } from '../../../src/recorder/ongoing-recording';
 import { after, start } from '../../support/recording';
-import { agent, found, uuid } from '../../support/recorder-scene';
+import { agent, found, ringing, uuid } from '../../support/recorder-scene';
 
 const id = recordingID('R-1');
 const begun = (): OngoingRecording =>
@@ -73,12 +73,11 @@ describe('a recording that goes on', () => {
   it('is unanswered only as long as the switch says so', () => {
     const ongoing = begun();
     assert.equal(ongoing.isUnanswered, false);
-    const { establishedAt: _, ...ringing } = found();
-    ongoing.found(ringing, start);
+    ongoing.found(ringing(), start);
     assert.equal(ongoing.isUnanswered, true);
     ongoing.found(found(), start);
     assert.equal(ongoing.isUnanswered, false);
-    ongoing.found(ringing, start);
+    ongoing.found(ringing(), start);
     assert.equal(ongoing.isUnanswered, false);
   });
 

@@ -18,7 +18,10 @@ describe('the request URI of a leg', () => {
   const also: readonly [what: string, uri: string][] = [
     ['over TLS', good.replace('sip:', 'sips:')],
     ['in capitals', good.replace('sip:record', 'SIP:RECORD')],
-    ['with other cases of its parameters', good.replace('calluuid', 'CallUUID').replace('dn', 'DN')],
+    [
+      'with other cases of its parameters',
+      good.replace('calluuid', 'CallUUID').replace('dn', 'DN'),
+    ],
     ['in another order', `sip:record=R-1@h;recordDN=7001;dn=7002;calluuid=${uuid}`],
     ['with an IPv6 host', good.replace('127.0.0.1:5070', '[::1]:5070')],
     ['with an empty parameter', `${good};`],

@@ -133,7 +133,9 @@ describe('a switch that is started again', () => {
     scene.world.replicator.loseLegUnseen(key);
     await after.control.adopt();
     await until('new legs', async () =>
-      scene.world.replicator.up.size === 1 && !scene.world.replicator.up.has(key) ? true : undefined,
+      scene.world.replicator.up.size === 1 && !scene.world.replicator.up.has(key)
+        ? true
+        : undefined,
     );
     await reach('recording');
   });
@@ -145,7 +147,7 @@ describe('a switch that is started again', () => {
     after = scene.half;
     scene.half.registry.compare(talking(), new Date());
     await scene.state('recording');
-    assert.equal(scene.call.userData['GSIP_RECORD'], 'ON');
+    assert.equal(scene.call.userData.GSIP_RECORD, 'ON');
     scene.say(say.gone(scene.customer));
   });
 });

@@ -21,7 +21,7 @@ describe('media control', () => {
 
   const starts = (): number =>
     scene.world.replicator.asked.filter(({ what }) => what === 'start').length;
-  const shown = (): unknown => scene.call.userData['GSIP_RECORD'];
+  const shown = (): unknown => scene.call.userData.GSIP_RECORD;
   const infos = (): readonly number[] =>
     scene.desktop.sent.flatMap(event =>
       event.name === 'EventPrivateInfo' ? [event.privateMsgID] : [],
@@ -89,7 +89,7 @@ describe('media control', () => {
     const journey = scene.world.catalogue.journey(scene.call.callUUID);
     const failed = journey.filter(({ what }) => what === 'recording failed, trying again');
     assert(failed.length >= 2);
-    assert.equal(failed[0]?.details['reason'], 'no route to host');
+    assert.equal(failed[0]?.details.reason, 'no route to host');
     scene.world.legs.isReachable = true;
     await scene.state('recording');
     assert.equal(shown(), 'ON');

@@ -31,19 +31,19 @@ describe('a private service of recording', () => {
     scene.ask(numbers.start);
     await scene.settled();
     assert.deepEqual(scene.states, ['recording']);
-    assert.equal(scene.call.userData['GSIP_RECORD'], 'ON');
-    assert.equal(scene.call.userData['GSIP_REC_FN'], scene.ids[0]);
+    assert.equal(scene.call.userData.GSIP_RECORD, 'ON');
+    assert.equal(scene.call.userData.GSIP_REC_FN, scene.ids[0]);
   });
 
   it('pauses, resumes and stops every recording of the call when it names none', async () => {
     await both();
     scene.ask(numbers.pause);
     await scene.seen('both paused', () => scene.states.join() === 'paused,paused');
-    assert.equal(scene.call.userData['GSIP_RECORD'], 'PAUSED');
+    assert.equal(scene.call.userData.GSIP_RECORD, 'PAUSED');
     scene.ask(numbers.resume);
     await scene.seen('both resumed', () => scene.states.join() === 'recording,recording');
     scene.ask(numbers.stop);
-    await scene.seen('OFF', () => scene.call.userData['GSIP_RECORD'] === 'OFF');
+    await scene.seen('OFF', () => scene.call.userData.GSIP_RECORD === 'OFF');
     assert.deepEqual(scene.states, []);
   });
 
@@ -52,7 +52,7 @@ describe('a private service of recording', () => {
     scene.ask(numbers.pause, { id: 'A' });
     await scene.state('paused');
     assert.deepEqual(scene.states, ['paused', 'recording']);
-    assert.equal(scene.call.userData['GSIP_RECORD'], 'ON');
+    assert.equal(scene.call.userData.GSIP_RECORD, 'ON');
   });
 
   it('stops the one whose party it names', async () => {
@@ -81,7 +81,7 @@ describe('a private service of recording', () => {
     scene.ask(numbers.pause);
     await scene.state('paused');
     assert([...scene.world.replicator.up.values()].every(({ isPaused }) => isPaused));
-    assert.equal(scene.call.userData['GSIP_RECORD'], 'PAUSED');
+    assert.equal(scene.call.userData.GSIP_RECORD, 'PAUSED');
   });
 
   it('is refused a pause, a resumption and a stop of what is not recorded', () => {

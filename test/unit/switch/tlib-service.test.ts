@@ -184,7 +184,7 @@ describe('the switch’s T-Lib service', () => {
       partiesIn(info.extensions).map(party => party.dn),
       ['trunk', '7002'],
     );
-    assert.deepEqual(info.extensions?.['recordings'], {
+    assert.deepEqual(info.extensions?.recordings, {
       'R-1': { 'record-dn': '7002', way: 'dynamic', state: 'recording' },
     });
   });
