@@ -82,6 +82,19 @@ describe('a switch that is started again', () => {
     assert(!scene.world.replicator.up.has(key));
   });
 
+  it('leaves no failed row of one that it cannot connect anew: it has been recorded', async () => {
+    const [key = ''] = scene.world.replicator.up.keys();
+    scene.world.replicator.loseLegUnseen(key);
+    scene.world.legs.isReachable = false;
+    await restart();
+    await reach('waiting');
+    for (const one of [scene.customer, scene.phones.recorded]) after.registry.apply(say.gone(one));
+    const isTold = (): boolean =>
+      scene.world.log.lines.some(({ message }) => message === 'recording stopped');
+    await until('its end', async () => (isTold() ? true : undefined));
+    assert.deepEqual(scene.world.catalogue.list(), []);
+  });
+
   it('keeps a half one that was paused without legs until it is resumed', async () => {
     scene.ask(numbers.pause, {}, '7001');
     await scene.state('paused');
