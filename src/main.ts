@@ -5,15 +5,19 @@ import { DNDirectory } from './call/dn';
 import { dn, recordingID } from './call/ids';
 import type { Catalogue } from './catalogue/catalogue';
 import type { AriConfig, Config, PbxConfig, RecorderConfig } from './config/config';
-import { Ari } from './driver/asterisk/ari';
+import { Ari, type AriOptions } from './driver/asterisk/ari';
 import { AriOperations } from './driver/asterisk/ari-operations';
-import { AsteriskCallSource } from './driver/asterisk/asterisk-call-source';
-import { AsteriskRecordingEndpoint } from './driver/asterisk/asterisk-recording-endpoint';
-import { AsteriskReplicator } from './driver/asterisk/asterisk-replicator';
+import { AsteriskCallSource, callSourceEvents } from './driver/asterisk/asterisk-call-source';
+import {
+  AsteriskRecordingEndpoint,
+  recordingEndpointEvents,
+} from './driver/asterisk/asterisk-recording-endpoint';
+import { AsteriskReplicator, replicatorEvents } from './driver/asterisk/asterisk-replicator';
 import { FilesystemArchive } from './driver/filesystem/filesystem-archive';
-import { Database } from './driver/sqlite/database';
+import { Database, type CommitOptions } from './driver/sqlite/database';
 import { SqliteCallBook } from './driver/sqlite/sqlite-call-book';
 import { SqliteCatalogue } from './driver/sqlite/sqlite-catalogue';
+import { messageOf } from './errors';
 import { fullTime } from './initiation/full-time';
 import type { Trigger } from './initiation/initiation';
 import type { Logger } from './log/logger';
@@ -35,6 +39,9 @@ import type { TlsIdentity } from './tlib/tls-identity';
 /** The ways that look at calls by themselves, in the order in which they are asked; each is a file. */
 const triggers: readonly Trigger[] = [fullTime];
 
+/** So much of what was written last a crash may take; the legs' own arguments and files say the same. */
+const commitWithinMs = 10;
+
 /** How long the recorder waits for an answer of the switch. */
 const requestTimeoutMs = 3_000;
 
@@ -46,7 +53,12 @@ export class Twinleg {
   readonly #database: Database;
 
   constructor(config: Config, log: Logger) {
-    this.#database = openDatabase(config);
+    this.#database = openDatabase(config, {
+      withinMs: commitWithinMs,
+      onFailure: error => {
+        log.error('catalogue not written', { reason: messageOf(error) });
+      },
+    });
     this.catalogue = new SqliteCatalogue(this.#database);
     if (config.roles.includes('switch') && config.pbx) {
       const book = new SqliteCallBook(this.#database);
@@ -97,14 +109,20 @@ export function openCallBook(config: Config): SqliteCallBook {
   return new SqliteCallBook(openDatabase(config));
 }
 
-function openDatabase(config: Config): Database {
+function openDatabase(config: Config, commits: CommitOptions = {}): Database {
   const file = config.recorder?.catalogue.file ?? join(config.dataDir, 'twinleg.db');
   mkdirSync(dirname(file), { recursive: true });
-  return new Database(file);
+  return new Database(file, commits);
 }
 
-function makeAri(ari: AriConfig, application: string, subscribeAll: boolean, log: Logger): Ari {
-  return new Ari({ ...ari, application, subscribeAll, log });
+function makeAri(
+  ari: AriConfig,
+  application: string,
+  subscribeAll: boolean,
+  eventTypes: AriOptions['eventTypes'],
+  log: Logger,
+): Ari {
+  return new Ari({ ...ari, application, subscribeAll, ...(eventTypes && { eventTypes }), log });
 }
 
 /** The PEM files that a `tls` section names, read. `ENOENT` and the like when they cannot be. */
@@ -135,7 +153,13 @@ function makeSwitch(
 ): Switch {
   const { recording, tlib } = config;
   const isIDTaken = (id: string): boolean => catalogue.get(recordingID(id)) !== undefined;
-  const ari = makeAri(pbx.ari, pbx.application, true, log);
+  const ari = makeAri(
+    pbx.ari,
+    pbx.application,
+    true,
+    [...callSourceEvents, ...replicatorEvents],
+    log,
+  );
   const operations = new AriOperations(ari);
   const calls = new AsteriskCallSource(ari, operations, pbx, log);
   const replicator = new AsteriskReplicator(
@@ -217,7 +241,7 @@ function makeRecorder(
   log: Logger,
 ): Recorder {
   const { endpoint: at, tlib, archive, partnerTimeoutMs } = options;
-  const ari = makeAri(at.ari, at.application, false, log);
+  const ari = makeAri(at.ari, at.application, false, recordingEndpointEvents, log);
   const endpoint = new AsteriskRecordingEndpoint(
     ari,
     new AriOperations(ari),

@@ -17,7 +17,7 @@ export function limitOf({ limit = 100 }: RecordingQuery): number {
 
 /**
  * One row per recording and its journey. A call that should have been recorded and was not has a row too.
- * Every write is durable when it returns; `StorageError` when it cannot be made. Synchronous, because the
+ * A write is seen by the next read at once and is durable within 10 ms; `StorageError` when it cannot be made. Synchronous, because the
  * embedded engine is and a row must be there before the next event is looked at.
  */
 export interface Catalogue {

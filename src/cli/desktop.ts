@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Config } from '../config/config';
 import { ConfigError } from '../config/config-error';
 import { silent } from '../log/logger';
@@ -29,6 +30,8 @@ export function desktopClient(config: Config, { application }: LoginOptions): Tl
     protocol: listener.protocol,
     host: isAny ? '127.0.0.1' : listener.host,
     port: listener.port,
+    // Where every listener has TLS, whoever can read this configuration can read its certificate too.
+    ...(listener.tls && { tls: { ca: readFileSync(listener.tls.cert, 'utf8') } }),
     applicationName: login.name,
     applicationPassword: login.password,
     requestTimeoutMs: 5_000,

@@ -20,7 +20,7 @@ export interface CallBookEntry {
 }
 
 /**
- * The switch's memory of the calls that are up. Every write is durable when it returns; `StorageError` when it
+ * The switch's memory of the calls that are up. A write is durable within 10 ms; `StorageError` when it
  * cannot be made.
  */
 export interface CallBook {

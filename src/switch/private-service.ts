@@ -41,7 +41,7 @@ export class PrivateService {
     }
     const meant = this.#meant(call, request, extensions);
     if (verb === 'stop') {
-      if (meant.length === 0) throw new TlibError('IN_SAME_STATE', 'not being recorded');
+      if (meant.length === 0) throw new TlibError('INV_CALL_STATE', 'not being recorded');
       for (const one of meant) this.#control.stop(one);
       return;
     }

@@ -13,6 +13,18 @@ import type { AriOperations } from './ari-operations';
 import { deviceOf } from './channel-name';
 import { parseOwnID } from './replication-names';
 
+/** The events of ARI that this driver lives on. */
+export const callSourceEvents = [
+  'ChannelCreated',
+  'Dial',
+  'ChannelStateChange',
+  'ChannelEnteredBridge',
+  'ChannelHold',
+  'ChannelUnhold',
+  'ChannelDestroyed',
+  'ApplicationReplaced',
+] as const;
+
 export interface AsteriskCallSourceOptions {
   readonly name: string;
   /** The PJSIP endpoint that our own INVITEs leave by: its channels are no calls. */

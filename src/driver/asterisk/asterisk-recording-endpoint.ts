@@ -18,6 +18,17 @@ import type { AriOperations } from './ari-operations';
 import { decode, stasisArguments } from './channel-name';
 import { StasisArrivals } from './stasis-arrivals';
 
+/** The events of ARI that this driver lives on. */
+export const recordingEndpointEvents = [
+  'StasisStart',
+  'StasisEnd',
+  'ChannelDestroyed',
+  'RecordingStarted',
+  'RecordingFinished',
+  'RecordingFailed',
+  'ApplicationReplaced',
+] as const;
+
 export interface AsteriskRecordingEndpointOptions {
   readonly name: string;
   readonly application: string;

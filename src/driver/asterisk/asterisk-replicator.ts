@@ -25,6 +25,9 @@ import {
 import { survey, type FoundReplication } from './replication-survey';
 import { StasisArrivals } from './stasis-arrivals';
 
+/** The events of ARI that this driver lives on. */
+export const replicatorEvents = ['StasisStart', 'ChannelDestroyed'] as const;
+
 export interface AsteriskReplicatorOptions {
   readonly application: string;
   /** The PJSIP endpoint that the INVITEs leave by. */

@@ -16,12 +16,15 @@ export type Row = Readonly<Record<string, unknown>>;
 /** One prepared statement; `StorageError` when the engine refuses to carry it out. */
 export class Statement {
   readonly #statement: StatementSyncInstance;
+  readonly #beforeWrite: () => void;
 
-  constructor(statement: StatementSyncInstance) {
+  constructor(statement: StatementSyncInstance, beforeWrite: () => void) {
     this.#statement = statement;
+    this.#beforeWrite = beforeWrite;
   }
 
   run(...values: readonly Bindable[]): void {
+    this.#beforeWrite();
     translated('database write', () => this.#statement.run(...values));
   }
 
@@ -31,17 +34,37 @@ export class Statement {
   }
 }
 
+/** How a database commits what is written. */
+export interface CommitOptions {
+  /**
+   * What is written within so many milliseconds is committed together: a busy controller writes dozens of rows a call,
+   * and a commit costs more than all else about them. 0, the default, commits each write before it returns.
+   */
+  readonly withinMs?: number;
+  /**
+   * Told when a commit failed. One that found the database busy is tried again; one that the engine has rolled back
+   * (a full disk) has lost what was written within `withinMs`.
+   */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+/** How long to wait before a commit that failed is tried again. */
+const retryMs = 500;
+
 /**
- * One connection to one database file, brought to the newest version when it is opened. A write survives the death of
- * any process when it returns, but a power failure may take the last ones (WAL, synchronous=NORMAL): a commit that waits
- * for the disk takes milliseconds, in which no call is looked at, and the JSON beside the audio can restore the row.
+ * One connection to one database file, brought to the newest version when it is opened. What is committed survives the
+ * death of any process, but a power failure may take the last commits (WAL, synchronous=NORMAL): a commit that waits for
+ * the disk takes milliseconds, in which no call is looked at, and the JSON beside the audio can restore the row.
  * Who opens it closes it.
  */
 export class Database {
   readonly #connection: DatabaseSyncInstance;
+  readonly #options: CommitOptions;
+  #commit: NodeJS.Timeout | undefined;
 
   /** Opens or creates the file; `StorageError` when it cannot be, or when a newer Twinleg has written it. */
-  constructor(path: string) {
+  constructor(path: string, options: CommitOptions = {}) {
+    this.#options = options;
     this.#connection = translated(`database ${path}`, () => new DatabaseSync(path));
     try {
       translated(`database ${path}`, () => {
@@ -55,15 +78,46 @@ export class Database {
   }
 
   prepare(sql: string): Statement {
-    return translated('database statement', () => new Statement(this.#connection.prepare(sql)));
+    const beforeWrite = (): void => {
+      this.#begin();
+    };
+    return translated(
+      'database statement',
+      () => new Statement(this.#connection.prepare(sql), beforeWrite),
+    );
   }
 
-  /** Idempotent. */
+  /** Commits what is not committed yet. Idempotent. */
   close(): void {
     if (!this.#connection.isOpen) return;
     translated('database close', () => {
+      clearTimeout(this.#commit);
+      if (this.#connection.isTransaction) this.#connection.exec('COMMIT');
       this.#connection.close();
     });
+  }
+
+  #begin(): void {
+    const { withinMs = 0 } = this.#options;
+    if (withinMs === 0 || !this.#connection.isOpen || this.#connection.isTransaction) return;
+    translated('database write', () => {
+      this.#connection.exec('BEGIN IMMEDIATE');
+    });
+    this.#commitIn(withinMs);
+  }
+
+  #commitIn(ms: number): void {
+    clearTimeout(this.#commit);
+    this.#commit = setTimeout(() => {
+      try {
+        if (!this.#connection.isTransaction)
+          throw new StorageError('what was written last is lost');
+        this.#connection.exec('COMMIT');
+      } catch (error) {
+        this.#options.onFailure?.(error);
+        if (this.#connection.isTransaction) this.#commitIn(retryMs);
+      }
+    }, ms);
   }
 }
 

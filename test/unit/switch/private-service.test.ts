@@ -91,7 +91,7 @@ describe('a private service of recording', () => {
     refuses(496, () => {
       scene.ask(numbers.resume);
     });
-    refuses(43, () => {
+    refuses(496, () => {
       scene.ask(numbers.stop);
     });
   });

@@ -9,6 +9,7 @@ import { CorruptRowError } from '../../../../src/driver/sqlite/row-reader';
 import { SqliteCallBook } from '../../../../src/driver/sqlite/sqlite-call-book';
 import { SqliteCatalogue } from '../../../../src/driver/sqlite/sqlite-catalogue';
 import { fullRecording, start } from '../../../support/recording';
+import { until } from '../../../support/until';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 describe('a SQLite database', () => {
@@ -46,6 +47,34 @@ describe('a SQLite database', () => {
     );
     assert.deepEqual({ ...database.prepare('PRAGMA synchronous').all()[0] }, { synchronous: 1 });
     database.close();
+  });
+
+  it('commits together what is written within a moment, and all of it when it is closed', async () => {
+    const writer = new SqliteCatalogue(new Database(path(), { withinMs: 30 }));
+    const reader = new SqliteCatalogue(new Database(path()));
+    writer.save(fullRecording);
+    assert.deepEqual(writer.get(fullRecording.id), fullRecording, 'who wrote it sees it at once');
+    assert.equal(reader.get(fullRecording.id), undefined);
+    await until('the commit', async () => reader.get(fullRecording.id));
+    writer.save({ ...fullRecording, status: 'failed' });
+    writer.close();
+    assert.equal(reader.get(fullRecording.id)?.status, 'failed');
+    reader.close();
+  });
+
+  it('goes on after a write that rolled everything back, and tells of what was lost', async () => {
+    const lost: unknown[] = [];
+    const database = new Database(path(), { withinMs: 10, onFailure: error => lost.push(error) });
+    const catalogue = new SqliteCatalogue(database);
+    catalogue.save(fullRecording);
+    database.prepare('ROLLBACK').all();
+    await until('the failure', async () => (lost.length > 0 ? true : undefined));
+    assert.ok(lost[0] instanceof StorageError);
+    catalogue.save(fullRecording);
+    catalogue.close();
+    const reader = new SqliteCatalogue(new Database(path()));
+    assert.deepEqual(reader.get(fullRecording.id), fullRecording);
+    reader.close();
   });
 
   it('is refused when a newer Twinleg has written it, and left as it is', () => {
