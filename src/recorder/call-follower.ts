@@ -7,7 +7,6 @@ import { isWay } from '../initiation/way';
 import type { Logger } from '../log/logger';
 import { callsIn, partiesIn } from '../tlib/call-list';
 import type { TlibClient } from '../tlib/client';
-import { AddressInfoType } from '../tlib/enumerations';
 import { timeOf, type Event, type EventOf } from '../tlib/events';
 import type { CallFound, CallNews } from './call-news';
 
@@ -72,8 +71,8 @@ export class CallFollower {
   /** The same for a call that is followed already, after the link was lost. */
   async ask(recordDN: DN, callUUID: CallUUID): Promise<boolean> {
     try {
-      await this.#client.registerAddress(recordDN);
-      const { extensions } = await this.#client.queryAddress(recordDN, AddressInfoType.CallsQuery);
+      // To register again is no error, and its answer lists the calls on the DN.
+      const { extensions } = await this.#client.registerAddress(recordDN);
       const listed = callsIn(extensions).find(call => call.callUUID === callUUID);
       if (!listed) return false;
       await this.#client.queryCall(listed.connID);
