@@ -46,6 +46,8 @@ export class WinstonLogger implements Logger {
     this.#winston = winston.createLogger({
       level,
       levels: { error: 0, warn: 1, info: 2, debug: 3 },
+      // Each transport makes its own text; winston's default would make JSON of every line before that.
+      format: winston.format(info => info)(),
     });
     this.#addStream(stream, lines(stream.isTTY ?? false));
     this.#fileEnd = file === undefined ? Promise.resolve() : this.#addFile(file, lines(false));

@@ -13,7 +13,8 @@ export interface TakenLeg {
   hasEnded: boolean;
 }
 
-const headersOf = (message: string): Record<string, string> =>
+/** The headers of a SIP message, by their names in small letters; of several with one name the last. */
+export const headersOf = (message: string): Record<string, string> =>
   Object.fromEntries(
     message
       .split('\r\n')
@@ -26,7 +27,8 @@ const headersOf = (message: string): Record<string, string> =>
       }),
   );
 
-const via = (message: string): string =>
+/** The Via headers of a SIP message, as an answer repeats them. */
+export const via = (message: string): string =>
   message
     .split('\r\n')
     .filter(line => /^via:/i.test(line))
@@ -51,6 +53,24 @@ export class SipSink {
 
   get address(): string {
     return `127.0.0.1:${this.#signalling.address().port}`;
+  }
+
+  /** Ends one dialogue from this side, as an endpoint does that has no room any more. */
+  hangUp(leg: TakenLeg): void {
+    const { from = '', to = '', contact = '', 'call-id': id = '' } = leg.headers;
+    const [, uri = '', port = ''] = /<([^>]*:(\d+)[^>]*)>/.exec(contact) ?? [];
+    const lines = [
+      `BYE ${uri} SIP/2.0`,
+      `Via: SIP/2.0/UDP ${this.address};branch=z9hG4bKbye${id}`,
+      `From: ${to};tag=sink`,
+      `To: ${from}`,
+      `Call-ID: ${id}`,
+      'CSeq: 1 BYE',
+      'Max-Forwards: 70',
+      'Content-Length: 0',
+    ];
+    this.#signalling.send(`${lines.join('\r\n')}\r\n\r\n`, Number(port), '127.0.0.1');
+    leg.hasEnded = true;
   }
 
   close(): void {
@@ -128,7 +148,8 @@ export async function invite(requestURI: string, port: number): Promise<number> 
   }
 }
 
-const sdp = (port: number): string =>
+/** PCMU at this port. */
+export const sdp = (port: number): string =>
   [
     'v=0',
     'o=- 1 1 IN IP4 127.0.0.1',
@@ -140,9 +161,10 @@ const sdp = (port: number): string =>
     '',
   ].join('\r\n');
 
-async function bound(): Promise<Socket> {
+/** A UDP socket on a free port. */
+export async function bound(address = '127.0.0.1'): Promise<Socket> {
   const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
+  socket.bind(0, address);
   await once(socket, 'listening');
   return socket;
 }
