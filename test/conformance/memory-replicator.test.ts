@@ -1,7 +1,7 @@
 import { dn, partyID } from '../../src/call/ids';
 import { MemoryReplicator } from '../../src/driver/memory/memory-replicator';
 import { MemoryRecordingEndpoint } from '../../src/driver/memory/memory-recording-endpoint';
-import { keyOf, MemoryLegs, nowhere } from '../support/memory-legs';
+import { keyOf, MemoryLegs, mute, nowhere } from '../support/memory-legs';
 import { temporaryFolder } from '../support/temporary-folder';
 import { describeReplicator } from './replicator';
 
@@ -23,6 +23,7 @@ describe('in memory', () => {
       replicator,
       destination: '127.0.0.1:5070',
       deadDestination: nowhere,
+      silentDestination: mute,
       placeCall: async () => [
         { party: partyID('a'), dn: dn('7001') },
         { party: partyID('b'), dn: dn('7002') },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { callUUID, connID, dn, recordingID } from '../../src/call/ids';
 import { TwinlegError } from '../../src/errors';
 import { next } from '../../src/events';
@@ -11,8 +12,10 @@ export interface ReplicatorSubject {
   readonly replicator: Replicator;
   /** Where its legs are answered. */
   readonly destination: string;
-  /** Where they are not. */
+  /** Where they are refused. */
   readonly deadDestination: string;
+  /** Where nobody says a word to an INVITE. */
+  readonly silentDestination: string;
   /** Two parties that talk to each other. */
   placeCall(): Promise<readonly [StreamSource, StreamSource]>;
   /** The request URIs of the legs that are up at the endpoint. */
@@ -48,8 +51,8 @@ export function describeReplicator(name: string, make: () => Promise<ReplicatorS
 
     afterEach(() => subject.close());
 
-    const start = (more: Partial<Replication> = {}): Promise<string> =>
-      subject.replicator.start({ ...replication, ...more }, signal());
+    const start = (more: Partial<Replication> = {}, calledOff = signal()): Promise<string> =>
+      subject.replicator.start({ ...replication, ...more }, calledOff);
     const gone = (): Promise<true> =>
       until('no leg', async () => ((await subject.legs()).length === 0 ? true : undefined));
     const isPaused = async (key: string): Promise<boolean | undefined> =>
@@ -85,8 +88,20 @@ export function describeReplicator(name: string, make: () => Promise<ReplicatorS
       ]);
     });
 
-    it('leaves nothing behind when nobody answers', async () => {
+    it('leaves nothing behind when it is refused', async () => {
       await assert.rejects(start({ destination: subject.deadDestination }), TwinlegError);
+      await gone();
+      assert.deepEqual(await subject.replicator.running(), []);
+    });
+
+    it('gives up at once when it is called off while nobody answers', async () => {
+      const late = new TwinlegError('TEST', 'ours', 'nobody has answered');
+      const abort = new AbortController();
+      const started = start({ destination: subject.silentDestination }, abort.signal);
+      const given = assert.rejects(started, error => error === late);
+      await delay(200); // The length of the silence.
+      abort.abort(late);
+      await given;
       await gone();
       assert.deepEqual(await subject.replicator.running(), []);
     });

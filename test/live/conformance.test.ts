@@ -1,13 +1,20 @@
+import type { Socket } from 'node:dgram';
 import { dn, partyID } from '../../src/call/ids';
 import type { AriConfig } from '../../src/config/config';
 import { Ari, type AriOptions } from '../../src/driver/asterisk/ari';
 import { AriOperations } from '../../src/driver/asterisk/ari-operations';
-import { AsteriskCallSource, callSourceEvents } from '../../src/driver/asterisk/asterisk-call-source';
+import {
+  AsteriskCallSource,
+  callSourceEvents,
+} from '../../src/driver/asterisk/asterisk-call-source';
 import {
   AsteriskRecordingEndpoint,
   recordingEndpointEvents,
 } from '../../src/driver/asterisk/asterisk-recording-endpoint';
-import { AsteriskReplicator, replicatorEvents } from '../../src/driver/asterisk/asterisk-replicator';
+import {
+  AsteriskReplicator,
+  replicatorEvents,
+} from '../../src/driver/asterisk/asterisk-replicator';
 import { deviceOf } from '../../src/driver/asterisk/channel-name';
 import type { PrivateAsterisk } from '../../src/driver/asterisk/private-asterisk';
 import { silent } from '../../src/log/logger';
@@ -19,7 +26,7 @@ import { describeReplicator } from '../conformance/replicator';
 import { LiveSite } from '../support/live-site';
 import { SipCall } from '../support/sip-caller';
 import { SipPhone } from '../support/sip-phone';
-import { SipSink } from '../support/sip-peer';
+import { bound, SipSink } from '../support/sip-peer';
 import { until } from '../support/until';
 
 describe('on a real Asterisk', function () {
@@ -43,7 +50,7 @@ describe('on a real Asterisk', function () {
     eventTypes: AriOptions['eventTypes'] = [],
   ): Ari => new Ari({ ...ari, application, subscribeAll, eventTypes, log: silent });
 
-  /** The channels of a server that are `meant`, asked beside the driver under test. */
+  /** The channels of a server, asked beside the driver under test. */
   const channels = async (
     server: PrivateAsterisk,
   ): Promise<readonly { readonly id: string; readonly name: string; readonly state: string }[]> => {
@@ -56,12 +63,15 @@ describe('on a real Asterisk', function () {
     // Sound: Asterisk's own list of channels; only the test looks at it.
     return (await response.json()) as { id: string; name: string; state: string }[];
   };
-  const empty = (server: PrivateAsterisk, isMeant = (_id: string): boolean => true): Promise<true> =>
+  const empty = (
+    server: PrivateAsterisk,
+    isMeant: (id: string) => boolean = () => true,
+  ): Promise<true> =>
     until('no channel', async () =>
       (await channels(server)).some(({ id }) => isMeant(id)) ? undefined : true,
     );
 
-  describe('', () => {
+  describe('with a phone that is answered by hand', () => {
     let phone: SipPhone;
 
     before(async () => {
@@ -114,13 +124,15 @@ describe('on a real Asterisk', function () {
     });
   });
 
-  describe('', () => {
+  describe('with a call that is up', () => {
     let sink: SipSink;
+    let silence: Socket;
     let parties: readonly [StreamSource, StreamSource];
 
     before(async () => {
       const { phones, pbx } = live.site;
       sink = await SipSink.open();
+      silence = await bound();
       const audio = samplesOf(tone(440, 400));
       await phones.answer({ number: '7003', audio });
       await phones.call({ from: '4930111', to: '7003', as: 'carrier', audio, durationMs: 300_000 });
@@ -138,11 +150,15 @@ describe('on a real Asterisk', function () {
     after(async () => {
       await live.site.phones.close();
       sink.close();
+      silence.close();
     });
 
     describeReplicator('AsteriskReplicator', async () => {
       const pbx = must(live.config.pbx);
-      const open = async (): Promise<{ readonly ari: Ari; readonly replicator: AsteriskReplicator }> => {
+      const open = async (): Promise<{
+        readonly ari: Ari;
+        readonly replicator: AsteriskReplicator;
+      }> => {
         const ari = link(pbx.ari, pbx.application, true, replicatorEvents);
         const options = { ...pbx, timeoutMs: pbx.ari.timeoutMs };
         const replicator = new AsteriskReplicator(ari, new AriOperations(ari), options, silent);
@@ -156,6 +172,7 @@ describe('on a real Asterisk', function () {
         destination: sink.address,
         // Nobody has the application there: Asterisk refuses the leg.
         deadDestination: `127.0.0.1:${live.site.recorder.sipPort}`,
+        silentDestination: `127.0.0.1:${silence.address().port}`,
         placeCall: async () => parties,
         legs: async () => up().map(({ requestURI }) => requestURI),
         hangUpLeg: async uri => {
@@ -204,8 +221,7 @@ describe('on a real Asterisk', function () {
           hangUp: async () => {
             call.hangUp();
           },
-          outcome: () =>
-            call.state === 'refused' || call.state === 'hung up' ? call.state : 'up',
+          outcome: () => (call.state === 'refused' || call.state === 'hung up' ? call.state : 'up'),
         };
       },
       again: async () => {

@@ -1,3 +1,4 @@
+import { deferred } from '../../src/async/deferred';
 import { TwinlegError } from '../../src/errors';
 import type { MemoryRecordingEndpoint } from '../../src/driver/memory/memory-recording-endpoint';
 import type { Legs } from '../../src/driver/memory/memory-replicator';
@@ -15,6 +16,8 @@ export function guideURI(replication: Replication, stream: 0 | 1): string {
 
 /** A destination that nobody is at. */
 export const nowhere = '127.0.0.1:9';
+/** A destination that never answers. */
+export const mute = '127.0.0.1:10';
 
 /** The SIP between a memory replicator and a memory endpoint: two legs for each replication. */
 export class MemoryLegs implements Legs {
@@ -29,6 +32,7 @@ export class MemoryLegs implements Legs {
   async connect(key: string, replication: Replication): Promise<void> {
     if (!this.isReachable || replication.destination === nowhere)
       throw new TwinlegError('REFUSED', 'media-server', 'no route to host');
+    if (replication.destination === mute) await deferred().promise;
     await Promise.all(
       ([0, 1] as const).map(stream =>
         this.#endpoint.arrive({

@@ -117,11 +117,7 @@ export class SipCall {
       ...(body === '' ? [] : ['Content-Type: application/sdp']),
       `Content-Length: ${body.length}`,
     ];
-    this.#signalling.send(
-      `${lines.join('\r\n')}\r\n\r\n${body}`,
-      this.#options.port,
-      '127.0.0.1',
-    );
+    this.#signalling.send(`${lines.join('\r\n')}\r\n\r\n${body}`, this.#options.port, '127.0.0.1');
   }
 }
 
