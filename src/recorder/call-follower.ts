@@ -34,6 +34,8 @@ export class CallFollower {
   readonly #log: Logger;
   /** How many recordings need each DN. */
   readonly #needed = new Map<DN, number>();
+  /** The calls of those DNs that were told of, while they last: what is known need not be asked for. */
+  readonly #told = new Map<CallUUID, ConnID>();
   #isUp = false;
 
   constructor(client: TlibClient, numbers: InfoNumbers, log: Logger) {
@@ -49,6 +51,7 @@ export class CallFollower {
     });
     client.events.on('down', reason => {
       this.#isUp = false;
+      this.#told.clear();
       log.error('link to the switch lost', { reason });
     });
   }
@@ -71,16 +74,25 @@ export class CallFollower {
   /** The same for a call that is followed already, after the link was lost. */
   async ask(recordDN: DN, callUUID: CallUUID): Promise<boolean> {
     try {
-      // To register again is no error, and its answer lists the calls on the DN.
-      const { extensions } = await this.#client.registerAddress(recordDN);
-      const listed = callsIn(extensions).find(call => call.callUUID === callUUID);
-      if (!listed) return false;
-      await this.#client.queryCall(listed.connID);
+      const found = this.#toldOf(recordDN, callUUID) ?? (await this.#listed(recordDN, callUUID));
+      if (found === undefined) return false;
+      await this.#client.queryCall(found);
       return true;
     } catch (error) {
       this.#log.error('call data not to be had', { recordDN, callUUID, reason: messageOf(error) });
       return false;
     }
+  }
+
+  /** Of a DN that is registered already the call has been told of; on a busy trunk the list would be a long one. */
+  #toldOf(recordDN: DN, callUUID: CallUUID): ConnID | undefined {
+    return (this.#needed.get(recordDN) ?? 0) > 1 ? this.#told.get(callUUID) : undefined;
+  }
+
+  async #listed(recordDN: DN, callUUID: CallUUID): Promise<ConnID | undefined> {
+    // To register again is no error, and its answer lists the calls on the DN.
+    const { extensions } = await this.#client.registerAddress(recordDN);
+    return callsIn(extensions).find(call => call.callUUID === callUUID)?.connID;
   }
 
   /** One recording less that needs this DN; the last one's end ends the registration. */
@@ -104,6 +116,7 @@ export class CallFollower {
   }
 
   #heard(event: Event): void {
+    this.#keepTold(event);
     if (event.name === 'EventPartyInfo') {
       // Told here and not when the request resolves: news may stand in the same packet, right behind it.
       tell(this.events, this.#log, 'found', foundIn(event));
@@ -112,6 +125,22 @@ export class CallFollower {
     const news = this.#newsIn(event);
     if (!news || !('connID' in event) || event.connID === undefined) return;
     tell(this.events, this.#log, 'news', connID(event.connID), news);
+  }
+
+  /** From its first event to its last: what is told of a call after its end must not bring it back. */
+  #keepTold(event: Event): void {
+    switch (event.name) {
+      case 'EventDialing':
+      case 'EventRinging':
+      case 'EventEstablished':
+        this.#told.set(event.callUUID, event.connID);
+        return;
+      case 'EventReleased':
+      case 'EventAbandoned':
+        this.#told.delete(event.callUUID);
+        return;
+      default: // All others are about calls that are known.
+    }
   }
 
   #newsIn(event: Event): CallNews | undefined {
