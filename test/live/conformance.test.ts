@@ -126,12 +126,14 @@ describe('on a real Asterisk', function () {
 
   describe('with a call that is up', () => {
     let sink: SipSink;
+    let refusing: SipSink;
     let silence: Socket;
     let parties: readonly [StreamSource, StreamSource];
 
     before(async () => {
       const { phones, pbx } = live.site;
       sink = await SipSink.open();
+      refusing = await SipSink.open('503 Service Unavailable');
       silence = await bound();
       const audio = samplesOf(tone(440, 400));
       await phones.answer({ number: '7003', audio });
@@ -150,6 +152,7 @@ describe('on a real Asterisk', function () {
     after(async () => {
       await live.site.phones.close();
       sink.close();
+      refusing.close();
       silence.close();
     });
 
@@ -170,8 +173,7 @@ describe('on a real Asterisk', function () {
       return {
         replicator: current.replicator,
         destination: sink.address,
-        // Nobody has the application there: Asterisk refuses the leg.
-        deadDestination: `127.0.0.1:${live.site.recorder.sipPort}`,
+        deadDestination: refusing.address,
         silentDestination: `127.0.0.1:${silence.address().port}`,
         placeCall: async () => parties,
         legs: async () => up().map(({ requestURI }) => requestURI),

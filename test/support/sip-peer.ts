@@ -40,15 +40,19 @@ export class SipSink {
   readonly #signalling: Socket;
   readonly #media: Socket[] = [];
 
-  private constructor(signalling: Socket) {
+  readonly #status: string;
+
+  private constructor(signalling: Socket, status: string) {
     this.#signalling = signalling;
+    this.#status = status;
     signalling.on('message', (data, { port }) => {
       void this.#take(data.toString(), port);
     });
   }
 
-  static async open(): Promise<SipSink> {
-    return new SipSink(await bound());
+  /** One that takes every INVITE, or answers each of them with another `status`. */
+  static async open(status = '200 OK'): Promise<SipSink> {
+    return new SipSink(await bound(), status);
   }
 
   get address(): string {
@@ -80,7 +84,9 @@ export class SipSink {
   async #take(message: string, port: number): Promise<void> {
     const [method = '', requestURI = ''] = message.split(' ');
     const headers = headersOf(message);
-    if (method === 'INVITE') {
+    if (method === 'INVITE' && this.#status !== '200 OK') {
+      this.#answer(message, headers, port, '', this.#status);
+    } else if (method === 'INVITE') {
       const media = await bound();
       this.#media.push(media);
       const leg: TakenLeg = {
@@ -100,10 +106,16 @@ export class SipSink {
     }
   }
 
-  #answer(message: string, headers: Record<string, string>, port: number, body: string): void {
+  #answer(
+    message: string,
+    headers: Record<string, string>,
+    port: number,
+    body: string,
+    status = '200 OK',
+  ): void {
     const to = headers.to ?? '';
     const lines = [
-      'SIP/2.0 200 OK',
+      `SIP/2.0 ${status}`,
       via(message),
       `From: ${headers.from ?? ''}`,
       `To: ${to.includes(';tag=') ? to : `${to};tag=sink`}`,
