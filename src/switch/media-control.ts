@@ -245,7 +245,8 @@ export class MediaControl {
       this.#parts.log.debug('event without an arrow', fields);
       return;
     }
-    this.#parts.log.info('session moved', { ...fields, to: to.name });
+    const why = 'reason' in event ? { reason: event.reason } : {};
+    this.#parts.log.info('session moved', { ...fields, to: to.name, ...why });
     if (event.type === 'EffectFailed') controlled.lastFailure = event.reason;
     if (to.name === 'ended' || to.name === 'failed') this.#over(controlled);
   }

@@ -10,6 +10,7 @@ import type {
   RunningReplication,
 } from '../../switch/replicator';
 import type { AriLink } from './ari';
+import { AriStatusError } from './ari-error';
 import type { AriEvent } from './ari-event';
 import type { AriOperations } from './ari-operations';
 import {
@@ -260,6 +261,8 @@ export class AsteriskReplicator implements Replicator {
     });
     const [snooped, came] = await Promise.allSettled([asked, arrived]);
     const failed = [snooped, came].find(one => one.status === 'rejected');
+    // No tap, no source of silence: paused it is all the same, and the leg ends by the endpoint's timeout.
+    if (failed?.reason instanceof AriStatusError && failed.reason.status === 404) return;
     if (failed) throw asError(failed.reason);
     await this.#operations.addChannel(bridgeID(key, stream), id);
     running.silence.set(stream, id);

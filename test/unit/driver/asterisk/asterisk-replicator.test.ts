@@ -141,10 +141,10 @@ describe('replication with Asterisk', () => {
     assert.deepEqual(inBridge(2), ['leg', 'silence']);
   });
 
-  it('ends a tap that would not leave its bridge', async () => {
+  it('ends a tap that would not leave its bridge, and is paused by that', async () => {
     const key = await start();
     fail('bridges.removeChannel', 409);
-    await assert.rejects(replicator.pause(key));
+    await replicator.pause(key);
     assert(!own().some(id => parseOwnID(id)?.kind === 'tap'));
   });
 
