@@ -227,7 +227,6 @@ function makeSwitch(
     registry,
     registrations,
     control,
-    replicator,
     server,
     log,
   });

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../errors';
 import { TlibError } from '../tlib/tlib-error';
 import { desktopClient, type LoginOptions } from './desktop';
@@ -42,7 +43,7 @@ export async function tlibShell(
       return exitCode.usage;
     }
     if ('waitMs' in parsed) {
-      await new Promise(resolve => setTimeout(resolve, parsed.waitMs));
+      await delay(parsed.waitMs);
       return exitCode.ok;
     }
     try {

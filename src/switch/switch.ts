@@ -6,14 +6,12 @@ import { callEvent, dataChanged } from './call-messages';
 import type { CallRegistry } from './call-registry';
 import type { MediaControl } from './media-control';
 import type { Registrations } from './registrations';
-import type { Replicator } from './replicator';
 
 export interface SwitchParts {
   readonly calls: CallSource;
   readonly registry: CallRegistry;
   readonly registrations: Registrations;
   readonly control: MediaControl;
-  readonly replicator: Replicator;
   readonly server: TlibServer;
   readonly log: Logger;
 }

@@ -22,11 +22,11 @@ export class MemorySite {
 
   private constructor(world: MemoryWorld, half: MemorySwitch, server: TlibServer, port: number) {
     const { calls, registry, registrations, control } = half;
-    const { log, replicator, catalogue, endpoint } = world;
+    const { log, catalogue, endpoint } = world;
     this.#world = world;
     this.calls = calls;
     this.registry = registry;
-    const parts = { calls, registry, registrations, control, replicator, server, log };
+    const parts = { calls, registry, registrations, control, server, log };
     const whole = new Switch(parts);
     half.isLinkUp = () => whole.isLinkUp;
     this.#switch = whole;
